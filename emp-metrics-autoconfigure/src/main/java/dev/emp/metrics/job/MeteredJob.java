@@ -15,10 +15,12 @@ import java.lang.annotation.Target;
  * or holds {@code #{...}}: a SpEL expression over the parameter names, {@code #args} and,
  * where the attribute is read after the call, {@code #result}. An expression is parsed
  * once, at the start; one that fails during a call costs its tag and one warning, never
- * the job. What is absent or null is counted as {@code unknown}. <pre>{@code
- * &#64;MeteredJob(value = "render", priority = "#{#job.priority}", enqueuedAt = "#{#job.enqueuedAt}")
- * Image render(RenderJob job) {
- * }</pre>
+ * the job. What is absent or null is counted as {@code unknown}.
+ *
+ * <pre>
+ * &#64;MeteredJob(value = "render", priority = "#{#job.priority}")
+ * Image render(RenderJob job)
+ * </pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

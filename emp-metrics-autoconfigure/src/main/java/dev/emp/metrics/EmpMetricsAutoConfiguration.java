@@ -1,0 +1,39 @@
+package dev.emp.metrics;
+
+import java.util.List;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.SupportMeters;
+
+/**
+ * Auto-configuration of the ground that every feature stands on.
+ */
+@AutoConfiguration(after = { MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+		SimpleMetricsExportAutoConfiguration.class })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnFeature
+@EnableConfigurationProperties({ EmpMetricsProperties.class, IdentityProperties.class })
+public final class EmpMetricsAutoConfiguration {
+
+	@Bean
+	Meters empMeters(MeterRegistry registry) {
+		return new Meters(registry);
+	}
+
+	@Bean
+	MeterDefinitions supportMeterDefinitions() {
+		return new MeterDefinitions(List.of(SupportMeters.values()));
+	}
+
+}

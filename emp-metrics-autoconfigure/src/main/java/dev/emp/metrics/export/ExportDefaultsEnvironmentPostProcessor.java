@@ -1,0 +1,73 @@
+package dev.emp.metrics.export;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+import dev.emp.metrics.EmpMetricsProperties;
+import dev.emp.metrics.IdentityProperties;
+
+/**
+ * Gives Boot's OTLP properties the defaults that fit a fleet of workers. They stand below
+ * everything else, so whoever sets a property or an {@code OTEL_*} variable is obeyed.
+ */
+@Order(Ordered.LOWEST_PRECEDENCE)
+class ExportDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor {
+
+	private static final String PREFIX = "management.otlp.metrics.export.";
+
+	private static final String INSTANCE_ID = "service.instance.id";
+
+	private final UnaryOperator<@Nullable String> variables;
+
+	ExportDefaultsEnvironmentPostProcessor() {
+		this(System::getenv);
+	}
+
+	ExportDefaultsEnvironmentPostProcessor(UnaryOperator<@Nullable String> variables) {
+		this.variables = variables;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		Binder binder = Binder.get(environment);
+		EmpMetricsProperties properties = binder.bindOrCreate("emp.metrics", EmpMetricsProperties.class);
+		if (!properties.enabled()) {
+			return;
+		}
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		defaults.put(PREFIX + "step", millis(properties.interval()));
+		// Micrometer's own are milliseconds, no compression, and a gauge more per timer
+		defaults.put(PREFIX + "base-time-unit", "seconds");
+		defaults.put(PREFIX + "compression-mode", "gzip");
+		defaults.put(PREFIX + "publish-max-gauge-for-histograms", "false");
+		if (!isNamedByUser(INSTANCE_ID)) {
+			IdentityProperties identity = binder.bindOrCreate("emp.metrics.identity", IdentityProperties.class);
+			defaults.put("management.opentelemetry.resource-attributes[" + INSTANCE_ID + "]",
+					new InstanceId(identity, this.variables).value());
+		}
+		environment.getPropertySources().addLast(new MapPropertySource("emp-metrics-export-defaults", defaults));
+	}
+
+	private boolean isNamedByUser(String key) {
+		String attributes = this.variables.apply("OTEL_RESOURCE_ATTRIBUTES");
+		return attributes != null && Stream.of(attributes.split(","))
+			.anyMatch((attribute) -> attribute.trim().split("=", 2)[0].trim().equals(key));
+	}
+
+	private static String millis(Duration interval) {
+		return interval.toMillis() + "ms";
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.emp.metrics.job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import dev.emp.metrics.job.JobMeters.Keys;
+import dev.emp.metrics.support.Guarded;
+
+/**
+ * Meters what code describes by a {@link JobInfo}.
+ */
+final class DefaultJobRecorder implements JobRecorder {
+
+	private final JobMetrics metrics;
+
+	private final SeriesPath path;
+
+	private final Guarded guard;
+
+	private final Guarded undeclared;
+
+	DefaultJobRecorder(JobMetrics metrics) {
+		this.metrics = metrics;
+		this.path = SeriesPath.ofSteps(metrics.table(), Keys.JOB.size() + metrics.tagKeys().size());
+		this.guard = metrics.guard("The recording of a job", "The job goes on, its sample is lost.");
+		this.undeclared = metrics.guard("A JobInfo",
+				"The tag is left out. Add the key to the property emp.metrics.job.tag-keys.");
+	}
+
+	@Override
+	public JobRun start(JobInfo job) {
+		try {
+			JobRun run = this.metrics.start(series(job), job.attempt(), job.maxAttempts());
+			Instant enqueuedAt = job.enqueuedAt();
+			if (enqueuedAt != null) {
+				this.metrics.waited(run, enqueuedAt.toEpochMilli());
+			}
+			return run;
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return JobRun.NONE;
+		}
+	}
+
+	@Override
+	public <T> T record(JobInfo job, Callable<T> work) throws Exception {
+		JobRun run = start(job);
+		JobRun outer = JobRun.swapCurrent(run);
+		try {
+			T result = work.call();
+			run.succeed();
+			return result;
+		}
+		catch (Throwable ex) {
+			run.fail(ex);
+			throw ex;
+		}
+		finally {
+			JobRun.swapCurrent(outer);
+		}
+	}
+
+	private TaggedSeries series(JobInfo job) {
+		TagNode node = this.path.step(this.path.start(), 0, job.name());
+		node = this.path.step(node, 1, job.service());
+		node = this.path.step(node, 2, job.queue());
+		node = this.path.step(node, 3, job.priority());
+		List<String> keys = this.metrics.tagKeys();
+		for (int i = 0; i < keys.size(); i++) {
+			String value = job.tags().get(keys.get(i));
+			node = this.path.step(node, Keys.JOB.size() + i,
+					(value != null) ? value : this.metrics.contributed().value(keys.get(i)));
+		}
+		Set<String> given = job.tags().keySet();
+		if (!given.isEmpty() && !keys.containsAll(given)) {
+			this.undeclared.failed(new IllegalArgumentException("its tags " + given + " are not all declared"));
+		}
+		return this.path.series(node);
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.emp.metrics.job;
+
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+import dev.emp.metrics.ConditionalOnFeature;
+import dev.emp.metrics.EmpMetricsAutoConfiguration;
+import dev.emp.metrics.MeterDefinitions;
+import dev.emp.metrics.support.Meters;
+
+/**
+ * Auto-configuration of the metrics of jobs.
+ */
+@AutoConfiguration(after = EmpMetricsAutoConfiguration.class)
+@ConditionalOnBean(Meters.class)
+@ConditionalOnFeature("job")
+@EnableConfigurationProperties(JobProperties.class)
+public final class JobAutoConfiguration {
+
+	@Bean
+	MeterDefinitions jobMeterDefinitions() {
+		return new MeterDefinitions(List.of(JobMeters.values()));
+	}
+
+	@Bean
+	JobMetrics jobMetrics(Meters meters, JobProperties properties, ObjectProvider<ErrorClassifier> classifiers,
+			ObjectProvider<JobTagsContributor> contributors, ObjectProvider<JobListener> listeners) {
+		return new JobMetrics(meters, properties, new JobMetrics.Extensions(classifiers.orderedStream().toList(),
+				contributors.orderedStream().toList(), listeners.orderedStream().toList()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobRecorder jobRecorder(JobMetrics metrics) {
+		return new DefaultJobRecorder(metrics);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static MeteredMethods meteredMethods(ConfigurableBeanFactory beanFactory,
+			ObjectProvider<JobProperties> properties) {
+		JobTextParser parser = new JobTextParser(beanFactory.getBeanClassLoader(), beanFactory::resolveEmbeddedValue);
+		return new MeteredMethods(parser, properties::getObject);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static MeteredJobPostProcessor meteredJobPostProcessor(MeteredMethods methods, ObjectProvider<JobMetrics> metrics,
+			Environment environment) {
+		return new MeteredJobPostProcessor(methods, metrics::getObject,
+				environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+	}
+
+	@Bean
+	SmartInitializingSingleton meteredJobsAtZero(MeteredMethods methods, JobMetrics metrics) {
+		return () -> methods.bind(metrics);
+	}
+
+}

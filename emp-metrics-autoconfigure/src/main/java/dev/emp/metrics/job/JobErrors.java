@@ -1,0 +1,80 @@
+package dev.emp.metrics.job;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.Guarded;
+
+/**
+ * Gives errors their class and their name.
+ */
+final class JobErrors {
+
+	private final List<GuardedClassifier> classifiers = new ArrayList<>();
+
+	private final BoundedTags names;
+
+	JobErrors(JobMetrics metrics, List<ErrorClassifier> classifiers, int limit) {
+		classifiers.forEach((classifier) -> this.classifiers.add(new GuardedClassifier(classifier,
+				metrics.guard("ErrorClassifier " + classifier.getClass().getName(), "The next classifier decides."))));
+		this.classifiers.add(new GuardedClassifier(new ErrorRules(),
+				metrics.guard("The classification of an error", "It is counted as unknown.")));
+		this.names = metrics.bounded(JobMeters.ERRORS, JobMeters.Keys.ERROR_NAME, limit);
+	}
+
+	/**
+	 * Take off what only carries the error from one thread or method to another.
+	 * @param error what was thrown
+	 * @return the error itself
+	 */
+	static Throwable unwrap(Throwable error) {
+		Throwable unwrapped = error;
+		for (int depth = 0; depth < 32 && isWrapper(unwrapped); depth++) {
+			Throwable cause = unwrapped.getCause();
+			if (cause == null) {
+				return unwrapped;
+			}
+			unwrapped = cause;
+		}
+		return unwrapped;
+	}
+
+	ErrorType type(Throwable unwrapped) {
+		for (GuardedClassifier candidate : this.classifiers) {
+			ErrorType type = candidate.guard().get(() -> candidate.classifier().classify(unwrapped));
+			if (type != null) {
+				return type;
+			}
+		}
+		return ErrorType.UNKNOWN;
+	}
+
+	String name(Throwable unwrapped) {
+		Class<?> named = unwrapped.getClass();
+		while (named.isAnonymousClass()) {
+			named = named.getSuperclass();
+		}
+		return this.names.bound(named.getSimpleName());
+	}
+
+	private static boolean isWrapper(@Nullable Throwable error) {
+		return error instanceof CompletionException || error instanceof ExecutionException
+				|| error instanceof InvocationTargetException;
+	}
+
+	/**
+	 * A classifier and what catches its failures.
+	 *
+	 * @param classifier the classifier
+	 * @param guard its guard
+	 */
+	private record GuardedClassifier(ErrorClassifier classifier, Guarded guard) {
+	}
+
+}

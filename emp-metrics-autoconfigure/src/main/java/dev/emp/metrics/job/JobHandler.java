@@ -1,0 +1,175 @@
+package dev.emp.metrics.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.job.JobMeters.Keys;
+import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.Guarded;
+
+/**
+ * Meters the calls of one method.
+ */
+final class JobHandler {
+
+	private final JobMetrics metrics;
+
+	private final Variables variables;
+
+	private final boolean hasExpressions;
+
+	private final List<@Nullable JobText> texts;
+
+	private final List<@Nullable JobAttribute> tags = new ArrayList<>();
+
+	private final SeriesPath path;
+
+	/** The positions of the tags whose values differ from call to call. */
+	private final int[] steps;
+
+	/** Leads to the series under which a call ends, if tags depend on its result. */
+	private final @Nullable SeriesPath latePath;
+
+	private final JobAttribute enqueuedAt;
+
+	private final JobAttribute attempt;
+
+	private final JobAttribute maxAttempts;
+
+	private final JobAttribute outcome;
+
+	private final JobAttribute inputSize;
+
+	private final JobAttribute outputSize;
+
+	private final Guarded guard;
+
+	JobHandler(JobMetrics metrics, MeteredMethod method) {
+		this.metrics = metrics;
+		this.variables = method.variables();
+		this.hasExpressions = method.hasExpressions();
+		this.texts = method.tags();
+		this.texts.forEach((text) -> this.tags.add((text != null) ? new JobAttribute(metrics, text) : null));
+		List<@Nullable String> fixed = this.texts.stream().<@Nullable String>map(this::fixed).toList();
+		this.steps = IntStream.range(0, fixed.size()).filter((i) -> fixed.get(i) == null).toArray();
+		this.path = new SeriesPath(metrics.table(), fixed);
+		this.latePath = this.texts.stream().anyMatch(JobHandler::isLate)
+				? SeriesPath.ofSteps(metrics.table(), fixed.size()) : null;
+		this.enqueuedAt = new JobAttribute(metrics, method.enqueuedAt());
+		this.attempt = new JobAttribute(metrics, method.attempt());
+		this.maxAttempts = new JobAttribute(metrics, method.maxAttempts());
+		this.outcome = new JobAttribute(metrics, method.outcome());
+		this.inputSize = new JobAttribute(metrics, method.inputSize());
+		this.outputSize = new JobAttribute(metrics, method.outputSize());
+		this.guard = metrics.guard("The metering of " + method.where(), "The call goes on, its sample is lost.");
+		if (this.steps.length == 0) {
+			// dashboards show 0 before the first job
+			this.path.series(this.path.start());
+		}
+	}
+
+	@Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		CallContext context = this.hasExpressions ? new CallContext(this.variables, invocation.getArguments()) : null;
+		JobRun run = start(context);
+		long input = this.inputSize.number(context, RunDetails.UNKNOWN);
+		JobRun outer = JobRun.swapCurrent(run);
+		try {
+			Object result = invocation.proceed();
+			returned(run, context, result, input);
+			return result;
+		}
+		catch (Throwable ex) {
+			run.end(run.series(), JobStatus.FAILED, ex, input, RunDetails.UNKNOWN);
+			throw ex;
+		}
+		finally {
+			JobRun.swapCurrent(outer);
+		}
+	}
+
+	private JobRun start(@Nullable CallContext context) {
+		try {
+			TagNode node = this.path.start();
+			for (int position : this.steps) {
+				node = this.path.step(node, position, startValue(position, context));
+			}
+			JobRun run = this.metrics.start(this.path.series(node), (int) this.attempt.number(context, 0),
+					(int) this.maxAttempts.number(context, 0));
+			long millis = this.enqueuedAt.epochMillis(context);
+			if (millis != JobValues.NO_TIME) {
+				this.metrics.waited(run, millis);
+			}
+			return run;
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return JobRun.NONE;
+		}
+	}
+
+	private void returned(JobRun run, @Nullable CallContext context, @Nullable Object result, long input) {
+		TaggedSeries series = run.series();
+		if (series == null) {
+			return;
+		}
+		if (context == null) {
+			run.end(series, JobStatus.COMPLETED, null, input, RunDetails.UNKNOWN);
+			return;
+		}
+		context.result(result);
+		boolean success = this.outcome.success(context);
+		long output = success ? this.outputSize.number(context, RunDetails.UNKNOWN) : RunDetails.UNKNOWN;
+		run.end(late(series, context), success ? JobStatus.COMPLETED : JobStatus.FAILED, null, input, output);
+	}
+
+	private TaggedSeries late(TaggedSeries series, CallContext context) {
+		SeriesPath path = this.latePath;
+		if (path == null) {
+			return series;
+		}
+		try {
+			TagNode node = path.start();
+			for (int position = 0; position < this.texts.size(); position++) {
+				node = path.step(node, position,
+						isLate(this.texts.get(position)) ? value(position, context) : series.value(position));
+			}
+			return path.series(node);
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return series;
+		}
+	}
+
+	private @Nullable Object startValue(int position, @Nullable CallContext context) {
+		JobText text = this.texts.get(position);
+		if (text == null) {
+			return this.metrics.contributed().value(this.metrics.tagKeys().get(position - Keys.JOB.size()));
+		}
+		return value(position, context);
+	}
+
+	private @Nullable Object value(int position, @Nullable CallContext context) {
+		JobAttribute tag = this.tags.get(position);
+		return (tag != null) ? tag.value(context) : null;
+	}
+
+	private @Nullable String fixed(@Nullable JobText text) {
+		if (text == null) {
+			return this.metrics.contributed().any() ? null : BoundedTags.UNKNOWN;
+		}
+		if (text.isDynamic()) {
+			return text.usesResult() ? BoundedTags.UNKNOWN : null;
+		}
+		return (text.fixed() != null) ? text.fixed() : BoundedTags.UNKNOWN;
+	}
+
+	private static boolean isLate(@Nullable JobText text) {
+		return text != null && text.usesResult();
+	}
+
+}

@@ -1,0 +1,169 @@
+package dev.emp.metrics.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.MeterDefinition;
+import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.Guarded;
+import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.SupportMeters;
+
+/**
+ * Records what happens to jobs. Nothing that it does reaches the job: whatever fails in
+ * here costs a sample or a tag, and one warning.
+ */
+final class JobMetrics {
+
+	private final Meters meters;
+
+	private final Clock clock;
+
+	private final List<String> tagKeys;
+
+	private final JobTags contributed;
+
+	private final JobErrors errors;
+
+	private final JobListeners listeners;
+
+	private final SeriesTable table;
+
+	private final Guarded guard;
+
+	JobMetrics(Meters meters, JobProperties properties, Extensions extensions) {
+		this.meters = meters;
+		this.clock = meters.clock();
+		this.tagKeys = properties.tagKeys();
+		this.guard = guard("The recording of a job", "Its sample is lost.");
+		this.contributed = new JobTags(this, extensions.contributors());
+		this.errors = new JobErrors(this, extensions.classifiers(), properties.limits().errorNames());
+		this.listeners = new JobListeners(this, extensions.listeners());
+		this.table = new SeriesTable(this, properties.limits(), this.tagKeys);
+	}
+
+	/**
+	 * Start a run.
+	 * @param series under which tags
+	 * @param attempt the number of the attempt, or 0
+	 * @param maxAttempts the number of attempts granted, or 0
+	 * @return the run, which is live
+	 */
+	JobRun start(TaggedSeries series, int attempt, int maxAttempts) {
+		JobRun run = new JobRun(series, nanos(), attempt, maxAttempts);
+		run.enter();
+		series.started().increment();
+		series.job().started();
+		if (attempt > 1) {
+			series.retries().increment();
+		}
+		return run;
+	}
+
+	/**
+	 * Record how long a job waited: only before its first attempt, since later ones wait
+	 * for their back-off.
+	 * @param run the run
+	 * @param enqueuedAtMillis milliseconds since the epoch
+	 */
+	void waited(JobRun run, long enqueuedAtMillis) {
+		TaggedSeries series = run.series();
+		if (series != null && run.attempt() <= 1) {
+			long nanos = TimeUnit.MILLISECONDS.toNanos(this.clock.wallTime() - enqueuedAtMillis);
+			series.job().waited(nanos);
+			if (this.listeners.any()) {
+				run.details().waitNanos = Math.max(nanos, 0);
+			}
+		}
+	}
+
+	void ended(JobRun run, TaggedSeries series, JobStatus status, @Nullable Throwable thrown, long inputBytes,
+			long outputBytes) {
+		try {
+			long now = nanos();
+			Throwable error = (thrown != null) ? JobErrors.unwrap(thrown) : null;
+			ErrorType type = (error != null) ? this.errors.type(error) : null;
+			JobStatus last = (type == ErrorType.CANCELLED) ? JobStatus.CANCELLED : status;
+			series.processed(last).increment();
+			series.duration(last).record(now - run.startNanos(), TimeUnit.NANOSECONDS);
+			JobOutcome outcome = JobOutcome.of(last, run.attempt(), run.maxAttempts());
+			if (outcome != null) {
+				series.outcome(outcome).increment();
+			}
+			if (error != null && type != null) {
+				series.job().failed(type, this.errors.name(error));
+			}
+			if (last == JobStatus.COMPLETED) {
+				series.job().succeeded(now);
+			}
+			long input = RunDetails.prefer(run.knownDetails(), (details) -> details.inputBytes, inputBytes);
+			long output = RunDetails.prefer(run.knownDetails(), (details) -> details.outputBytes, outputBytes);
+			series.job().sizes(input, (last == JobStatus.COMPLETED) ? output : RunDetails.UNKNOWN);
+			if (this.listeners.any()) {
+				this.listeners.tell(run, series, last, outcome, type, now - run.startNanos(), input, output);
+			}
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+		}
+	}
+
+	BoundedTags bounded(MeterDefinition meter, String key, int limit) {
+		Lazy<Counter> overflow = new Lazy<>(() -> this.meters.counter(SupportMeters.CARDINALITY_OVERFLOW,
+				Tags.of("meter", meter.spec().name(), "tag", key)));
+		return new BoundedTags(limit, () -> overflow.get().increment());
+	}
+
+	Guarded guard(String source, String consequence) {
+		Lazy<Counter> failures = new Lazy<>(
+				() -> this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", source)));
+		return new Guarded(source, consequence, () -> failures.get().increment());
+	}
+
+	static Tags tags(List<String> keys, List<String> values) {
+		List<Tag> tags = new ArrayList<>();
+		for (int i = 0; i < keys.size(); i++) {
+			tags.add(Tag.of(keys.get(i), values.get(i)));
+		}
+		return Tags.of(tags);
+	}
+
+	long nanos() {
+		return this.clock.monotonicTime();
+	}
+
+	Meters meters() {
+		return this.meters;
+	}
+
+	List<String> tagKeys() {
+		return this.tagKeys;
+	}
+
+	SeriesTable table() {
+		return this.table;
+	}
+
+	JobTags contributed() {
+		return this.contributed;
+	}
+
+	/**
+	 * What the application adds, in the order of its beans.
+	 *
+	 * @param classifiers asked before the library's own rules
+	 * @param contributors give values to open tags
+	 * @param listeners told of finished runs
+	 */
+	record Extensions(List<ErrorClassifier> classifiers, List<JobTagsContributor> contributors,
+			List<JobListener> listeners) {
+	}
+
+}

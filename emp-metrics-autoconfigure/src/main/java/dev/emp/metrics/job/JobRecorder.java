@@ -1,0 +1,28 @@
+package dev.emp.metrics.job;
+
+import java.util.concurrent.Callable;
+
+/**
+ * Meters jobs in code that no proxy sees: self-calls, lambdas, loops of one's own. A
+ * bean.
+ */
+public interface JobRecorder {
+
+	/**
+	 * Start a run that the caller ends, on this or another thread.
+	 * @param job what is run
+	 * @return the run; ending it twice counts once
+	 */
+	JobRun start(JobInfo job);
+
+	/**
+	 * Run a job. Within it {@link JobRun#current()} is its run.
+	 * @param <T> the type of the result
+	 * @param job what is run
+	 * @param work the job itself
+	 * @return the result of the work
+	 * @throws Exception what the work throws, unchanged
+	 */
+	<T> T record(JobInfo job, Callable<T> work) throws Exception;
+
+}

@@ -1,0 +1,205 @@
+package dev.emp.metrics.job;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a job, from its start to its end. The first call that ends it counts,
+ * later ones do nothing. All methods may be called from any thread and throw nothing.
+ */
+public final class JobRun implements AutoCloseable {
+
+	private static final VarHandle SLOT;
+
+	static {
+		try {
+			SLOT = MethodHandles.lookup().findVarHandle(JobRun.class, "slot", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private static final int ENDED = -1;
+
+	/** What code outside any job gets: every method does nothing. */
+	static final JobRun NONE = new JobRun(null, 0, 0, 0);
+
+	private static final ThreadLocal<@Nullable JobRun> CURRENT = new ThreadLocal<>();
+
+	private final @Nullable TaggedSeries series;
+
+	private final long startNanos;
+
+	private volatile long progressNanos;
+
+	/** As short, with the fields above, an object of 48 bytes: one is made per call. */
+	private final short attempt;
+
+	private final short maxAttempts;
+
+	private volatile int slot = ENDED;
+
+	private volatile @Nullable RunDetails details;
+
+	JobRun(@Nullable TaggedSeries series, long startNanos, int attempt, int maxAttempts) {
+		this.series = series;
+		this.startNanos = startNanos;
+		this.progressNanos = startNanos;
+		this.attempt = (short) Math.min(Math.max(attempt, 0), Short.MAX_VALUE);
+		this.maxAttempts = (short) Math.min(Math.max(maxAttempts, 0), Short.MAX_VALUE);
+	}
+
+	/**
+	 * The run of the job that the calling thread works on.
+	 * @return the run; outside any job one whose methods do nothing, so that a handler
+	 * can be called without metrics
+	 */
+	public static JobRun current() {
+		JobRun run = CURRENT.get();
+		return (run != null) ? run : NONE;
+	}
+
+	/**
+	 * Tell that the job moved on. From the first call on, the time since the last call is
+	 * watched as {@code job.progress.age.max}.
+	 */
+	public void progress() {
+		if (this.series != null) {
+			this.progressNanos = this.series.job().metrics().nanos();
+			this.series.job().watchProgress();
+		}
+	}
+
+	/**
+	 * The size of the input in bytes; wins over the annotation's expression.
+	 * @param bytes zero or more
+	 */
+	public void inputBytes(long bytes) {
+		details().inputBytes = bytes;
+	}
+
+	/**
+	 * The size of the output in bytes; wins over the annotation's expression.
+	 * @param bytes zero or more
+	 */
+	public void outputBytes(long bytes) {
+		details().outputBytes = bytes;
+	}
+
+	/**
+	 * The time that the job used GPUs, summed over the GPUs; told to listeners.
+	 * @param seconds zero or more
+	 */
+	public void gpuSeconds(double seconds) {
+		details().gpuSeconds = seconds;
+	}
+
+	/** End the run as completed. */
+	public void succeed() {
+		end(this.series, JobStatus.COMPLETED, null, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+	}
+
+	/** End the run as failed, without an error. */
+	public void fail() {
+		end(this.series, JobStatus.FAILED, null, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+	}
+
+	/**
+	 * End the run by an error: as cancelled if that is what the error says, otherwise as
+	 * failed.
+	 * @param error what was thrown
+	 */
+	public void fail(Throwable error) {
+		end(this.series, JobStatus.FAILED, error, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+	}
+
+	/** End the run as cancelled. */
+	public void cancel() {
+		end(this.series, JobStatus.CANCELLED, null, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+	}
+
+	/**
+	 * End the run as failed, if nothing ended it before.
+	 */
+	@Override
+	public void close() {
+		fail();
+	}
+
+	void enter() {
+		if (this.series != null) {
+			this.slot = this.series.job().live().add(this);
+		}
+	}
+
+	/**
+	 * End the run under the tags that are known now.
+	 * @param last the series with the tags that depend on the result
+	 * @param status how it ended
+	 * @param error what was thrown, or null
+	 * @param inputBytes what the annotation says of the input, or -1
+	 * @param outputBytes what the annotation says of the output, or -1
+	 */
+	void end(@Nullable TaggedSeries last, JobStatus status, @Nullable Throwable error, long inputBytes,
+			long outputBytes) {
+		int entered = (this.slot == ENDED) ? ENDED : (int) SLOT.getAndSet(this, ENDED);
+		if (entered != ENDED && this.series != null && last != null) {
+			this.series.job().live().remove(entered);
+			last.job().metrics().ended(this, last, status, error, inputBytes, outputBytes);
+		}
+	}
+
+	/**
+	 * Make a run the current one of the calling thread. An entry is set to null rather
+	 * than removed: the next job on the thread would have to make it anew.
+	 * @param run the run, or null for none
+	 * @return the run that was the current one
+	 */
+	static @Nullable JobRun swapCurrent(@Nullable JobRun run) {
+		JobRun outer = CURRENT.get();
+		CURRENT.set(run);
+		return outer;
+	}
+
+	RunDetails details() {
+		RunDetails present = this.details;
+		if (present == null) {
+			synchronized (this) {
+				present = this.details;
+				if (present == null) {
+					present = new RunDetails();
+					this.details = (this != NONE) ? present : null;
+				}
+			}
+		}
+		return present;
+	}
+
+	@Nullable RunDetails knownDetails() {
+		return this.details;
+	}
+
+	@Nullable TaggedSeries series() {
+		return this.series;
+	}
+
+	long startNanos() {
+		return this.startNanos;
+	}
+
+	long progressNanos() {
+		return this.progressNanos;
+	}
+
+	int attempt() {
+		return this.attempt;
+	}
+
+	int maxAttempts() {
+		return this.maxAttempts;
+	}
+
+}

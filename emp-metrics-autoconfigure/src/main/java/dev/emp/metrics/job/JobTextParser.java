@@ -1,0 +1,120 @@
+package dev.emp.metrics.job;
+
+import java.lang.reflect.Method;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.expression.Expression;
+import org.springframework.expression.ExpressionException;
+import org.springframework.expression.ParserContext;
+import org.springframework.expression.common.CompositeStringExpression;
+import org.springframework.expression.spel.SpelCompilerMode;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.SpelParserConfiguration;
+import org.springframework.expression.spel.ast.FunctionReference;
+import org.springframework.expression.spel.ast.VariableReference;
+import org.springframework.expression.spel.standard.SpelExpression;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.MapAccessor;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
+import org.springframework.expression.spel.support.StandardTypeLocator;
+import org.springframework.util.StringValueResolver;
+
+import dev.emp.metrics.InvalidSettingException;
+
+/**
+ * Reads attribute texts, once and at the start, so that what cannot work stops the start
+ * and not a job.
+ */
+final class JobTextParser {
+
+	private final SpelExpressionParser parser;
+
+	private final StandardEvaluationContext shared = new StandardEvaluationContext();
+
+	private final StringValueResolver placeholders;
+
+	JobTextParser(@Nullable ClassLoader classLoader, StringValueResolver placeholders) {
+		// mixed, not immediate: an expression whose argument changes its type goes back
+		// to
+		// being interpreted instead of failing
+		this.parser = new SpelExpressionParser(new SpelParserConfiguration(SpelCompilerMode.MIXED, classLoader));
+		this.shared.setTypeLocator(new StandardTypeLocator(classLoader));
+		this.shared.addPropertyAccessor(new MapAccessor(false));
+		this.placeholders = placeholders;
+	}
+
+	Variables variables(Method method) {
+		return new Variables(this.shared, method);
+	}
+
+	/**
+	 * Read a text.
+	 * @param setting the attribute and where it stands
+	 * @param text the text, maybe empty
+	 * @param variables what an expression can name
+	 * @param afterCall whether the value is read after the call, so that the result is
+	 * known
+	 * @return what the text says
+	 * @throws InvalidSettingException if it cannot work
+	 */
+	JobText parse(String setting, String text, Variables variables, boolean afterCall) {
+		String resolved = resolve(setting, text);
+		if (resolved.isEmpty() || !resolved.contains("#{")) {
+			return new JobText(setting, resolved.isBlank() ? null : resolved.trim(), null, false);
+		}
+		try {
+			Expression expression = this.parser.parseExpression(resolved, ParserContext.TEMPLATE_EXPRESSION);
+			boolean usesResult = check(setting, resolved, expression, variables);
+			if (usesResult && !afterCall) {
+				throw new InvalidSettingException(setting, resolved, "uses #result, which is not known before the call",
+						"Use the parameters, or move the value into tags, outcome or outputSize.");
+			}
+			return new JobText(setting, null, expression, usesResult);
+		}
+		catch (ExpressionException ex) {
+			throw new InvalidSettingException(setting, resolved, "is not a valid expression: " + ex.getMessage(),
+					"Correct the SpEL between #{ and }, for example #{#job.priority}.");
+		}
+	}
+
+	private String resolve(String setting, String text) {
+		try {
+			String resolved = this.placeholders.resolveStringValue(text);
+			return (resolved != null) ? resolved : "";
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSettingException(setting, text, "has a placeholder that cannot be resolved",
+					"Set the property, or give it a default as in ${name:default}.");
+		}
+	}
+
+	private static boolean check(String setting, String text, Expression expression, Variables variables) {
+		if (expression instanceof CompositeStringExpression composite) {
+			boolean usesResult = false;
+			for (Expression part : composite.getExpressions()) {
+				usesResult |= check(setting, text, part, variables);
+			}
+			return usesResult;
+		}
+		return expression instanceof SpelExpression spel && check(setting, text, spel.getAST(), variables);
+	}
+
+	private static boolean check(String setting, String text, SpelNode node, Variables variables) {
+		boolean usesResult = false;
+		if (node instanceof VariableReference || node instanceof FunctionReference) {
+			String name = node.toStringAST().replaceAll("^#|\\(.*$", "");
+			boolean known = node instanceof VariableReference && (variables.knows(name) || name.equals("this"));
+			if (!known) {
+				throw new InvalidSettingException(setting, text, "names #" + name + ", which is not there",
+						"Use one of " + variables.known()
+								+ ". Parameter names are known where the code is compiled with -parameters.");
+			}
+			usesResult = variables.index(name) == Variables.RESULT;
+		}
+		for (int i = 0; i < node.getChildCount(); i++) {
+			usesResult |= check(setting, text, node.getChild(i), variables);
+		}
+		return usesResult;
+	}
+
+}

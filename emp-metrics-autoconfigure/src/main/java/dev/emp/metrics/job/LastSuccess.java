@@ -1,0 +1,36 @@
+package dev.emp.metrics.job;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.micrometer.core.instrument.Tags;
+
+/**
+ * When a job of one name and service last completed; no series before the first time.
+ */
+final class LastSuccess {
+
+	private final JobMetrics metrics;
+
+	private final Tags tags;
+
+	private final AtomicBoolean watched = new AtomicBoolean();
+
+	private volatile long nanos;
+
+	LastSuccess(JobMetrics metrics, Tags tags) {
+		this.metrics = metrics;
+		this.tags = tags;
+	}
+
+	void at(long now) {
+		this.nanos = now;
+		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
+			this.metrics.meters().gauge(JobMeters.LAST_SUCCESS_AGE, this.tags, this, LastSuccess::seconds);
+		}
+	}
+
+	private double seconds() {
+		return Math.max(this.metrics.nanos() - this.nanos, 0) / 1e9;
+	}
+
+}

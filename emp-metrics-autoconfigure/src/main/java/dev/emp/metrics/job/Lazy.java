@@ -1,0 +1,32 @@
+package dev.emp.metrics.job;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A meter that gets its series with the first value: what never happened has none.
+ *
+ * @param <M> the type of the meter
+ */
+final class Lazy<M> {
+
+	private final Supplier<M> registration;
+
+	private volatile @Nullable M meter;
+
+	Lazy(Supplier<M> registration) {
+		this.registration = registration;
+	}
+
+	M get() {
+		M present = this.meter;
+		if (present == null) {
+			// a race registers the same meter twice, which is one meter to the registry
+			present = this.registration.get();
+			this.meter = present;
+		}
+		return present;
+	}
+
+}

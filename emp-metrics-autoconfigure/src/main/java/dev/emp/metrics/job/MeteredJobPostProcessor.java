@@ -1,0 +1,103 @@
+package dev.emp.metrics.job;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Proxies the beans that have metered methods. Last in the order, with its advice closest
+ * to the method, so that it sees each attempt that {@code @Retryable} makes and runs on
+ * the thread that {@code @Async} chose.
+ */
+final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+
+	private static final Log logger = LogFactory.getLog(MeteredJob.class);
+
+	private final transient MeteredMethods methods;
+
+	private final transient Set<Class<?>> passedOver = ConcurrentHashMap.newKeySet();
+
+	MeteredJobPostProcessor(MeteredMethods methods, Supplier<JobMetrics> metrics, boolean proxyTargetClass) {
+		this.methods = methods;
+		this.advisor = new DefaultPointcutAdvisor(new MeteredPointcut(methods),
+				new MeteredJobInterceptor(methods, metrics));
+		setProxyTargetClass(proxyTargetClass);
+	}
+
+	@Override
+	protected boolean isEligible(Class<?> targetClass) {
+		boolean eligible = super.isEligible(targetClass);
+		if (eligible) {
+			this.methods.discover(targetClass);
+		}
+		return eligible;
+	}
+
+	@Override
+	protected boolean isEligible(Object bean, String beanName) {
+		if (!super.isEligible(bean, beanName)) {
+			return false;
+		}
+		Class<?> type = bean.getClass();
+		if (!isClosed(type) || isSeenByInterface(type)) {
+			return true;
+		}
+		if (this.passedOver.add(type)) {
+			logger.warn("@MeteredJob on the final class " + type.getName() + " is not counted: no proxy can extend it, "
+					+ "and none of its interfaces has the method. Remove 'final' (in Kotlin add 'open'), or use "
+					+ "JobRecorder.");
+		}
+		return false;
+	}
+
+	@Override
+	protected ProxyFactory prepareProxyFactory(Object bean, String beanName) {
+		ProxyFactory factory = super.prepareProxyFactory(bean, beanName);
+		if (isClosed(bean.getClass())) {
+			factory.setProxyTargetClass(false);
+		}
+		return factory;
+	}
+
+	private static boolean isClosed(Class<?> type) {
+		return Modifier.isFinal(type.getModifiers()) || type.isSealed();
+	}
+
+	private boolean isSeenByInterface(Class<?> type) {
+		return Stream.of(ClassUtils.getAllInterfacesForClass(type))
+			.flatMap((implemented) -> Stream.of(implemented.getMethods()))
+			.anyMatch((method) -> this.methods.isMetered(method, type));
+	}
+
+	/**
+	 * Matches the methods that are metered.
+	 */
+	private static final class MeteredPointcut extends StaticMethodMatcherPointcut {
+
+		private final MeteredMethods methods;
+
+		MeteredPointcut(MeteredMethods methods) {
+			this.methods = methods;
+			setClassFilter((type) -> AnnotationUtils.isCandidateClass(type, MeteredJob.class));
+		}
+
+		@Override
+		public boolean matches(Method method, Class<?> targetClass) {
+			return this.methods.isMetered(method, targetClass);
+		}
+
+	}
+
+}

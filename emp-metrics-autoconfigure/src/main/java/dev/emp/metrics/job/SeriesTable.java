@@ -1,0 +1,121 @@
+package dev.emp.metrics.job;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+
+import dev.emp.metrics.job.JobMeters.Keys;
+import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.SupportMeters;
+
+/**
+ * Every series of jobs, at most as many tag sets as the limit grants. Handlers with equal
+ * tags share one.
+ */
+final class SeriesTable {
+
+	private final JobMetrics metrics;
+
+	private final int limit;
+
+	private final List<BoundedTags> bounds;
+
+	private final Lazy<Counter> overflow;
+
+	private final Map<List<String>, JobSeries> series = new ConcurrentHashMap<>();
+
+	private final Map<List<String>, JobAges> ages = new ConcurrentHashMap<>();
+
+	private final Map<List<String>, LastSuccess> successes = new ConcurrentHashMap<>();
+
+	private final Map<List<String>, TaggedSeries> tagSets = new ConcurrentHashMap<>();
+
+	private volatile boolean full;
+
+	SeriesTable(JobMetrics metrics, JobProperties.Limits limits, List<String> tagKeys) {
+		this.metrics = metrics;
+		this.limit = limits.tagSets();
+		this.bounds = Stream.concat(Keys.JOB.stream(), tagKeys.stream())
+			.map((key) -> metrics.bounded(JobMeters.PROCESSED, key,
+					key.equals(Keys.NAME) ? limits.names() : limits.values()))
+			.toList();
+		this.overflow = new Lazy<>(this::overflowCounter);
+	}
+
+	/**
+	 * The guard of one tag.
+	 * @param position an index into the job's four keys and the declared ones after them
+	 * @return the guard
+	 */
+	BoundedTags bounds(int position) {
+		return this.bounds.get(position);
+	}
+
+	/**
+	 * Whether no further tag set is granted.
+	 * @return whether the limit is reached
+	 */
+	boolean full() {
+		return this.full;
+	}
+
+	/**
+	 * The series of a tag set.
+	 * @param values bounded values of the job's four keys and of the declared ones
+	 * @return the one series that has them, or the job's series for all beyond the limit
+	 */
+	TaggedSeries find(List<String> values) {
+		TaggedSeries known = this.tagSets.get(values);
+		if (known != null) {
+			return known;
+		}
+		return this.full ? overflow(values.get(0)) : create(values);
+	}
+
+	/**
+	 * The series of a job for all tag sets beyond the limit.
+	 * @param name the bounded name of the job
+	 * @return a series whose other tags are {@code _other}
+	 */
+	TaggedSeries overflow(String name) {
+		this.overflow.get().increment();
+		List<String> values = new ArrayList<>(Collections.nCopies(this.bounds.size(), BoundedTags.OTHER));
+		values.set(0, name);
+		TaggedSeries known = this.tagSets.get(values);
+		return (known != null) ? known : create(values);
+	}
+
+	private synchronized TaggedSeries create(List<String> values) {
+		TaggedSeries created = this.tagSets.computeIfAbsent(List.copyOf(values), this::newTagSet);
+		this.full = this.tagSets.size() >= this.limit;
+		return created;
+	}
+
+	private TaggedSeries newTagSet(List<String> values) {
+		List<String> job = values.subList(0, Keys.JOB.size());
+		return new TaggedSeries(this.series.computeIfAbsent(job, this::newSeries),
+				values.subList(Keys.JOB.size(), values.size()));
+	}
+
+	private JobSeries newSeries(List<String> values) {
+		List<String> named = values.subList(0, 2);
+		Tags tags = JobMetrics.tags(Keys.JOB.subList(0, 2), named);
+		LastSuccess success = this.successes.computeIfAbsent(named, (key) -> new LastSuccess(this.metrics, tags));
+		JobAges shared = this.ages.computeIfAbsent(values.subList(0, 3),
+				(key) -> new JobAges(this.metrics, tags.and(Keys.QUEUE, values.get(2)), success));
+		return new JobSeries(this.metrics, values, shared);
+	}
+
+	private Counter overflowCounter() {
+		return this.metrics.meters()
+			.counter(SupportMeters.CARDINALITY_OVERFLOW,
+					Tags.of("meter", JobMeters.PROCESSED.spec().name(), "tag", "tag-sets"));
+	}
+
+}

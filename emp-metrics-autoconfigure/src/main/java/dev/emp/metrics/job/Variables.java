@@ -1,0 +1,92 @@
+package dev.emp.metrics.job;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.expression.EvaluationContext;
+
+/**
+ * The variables that the expressions on one method can name: the parameters, also as
+ * {@code #a0} and {@code #p0}, {@code #args} and {@code #result}.
+ */
+final class Variables {
+
+	static final int ARGS = -1;
+
+	static final int RESULT = -2;
+
+	private static final int NONE = -3;
+
+	private static final DefaultParameterNameDiscoverer discoverer = new DefaultParameterNameDiscoverer();
+
+	private final EvaluationContext shared;
+
+	private final String[] names;
+
+	private final int parameterCount;
+
+	Variables(EvaluationContext shared, Method method) {
+		this.shared = shared;
+		@Nullable String[] discovered = discoverer.getParameterNames(method);
+		this.parameterCount = method.getParameterCount();
+		this.names = new String[this.parameterCount];
+		for (int i = 0; i < this.parameterCount; i++) {
+			String name = (discovered != null) ? discovered[i] : null;
+			this.names[i] = (name != null) ? name : "a" + i;
+		}
+	}
+
+	/**
+	 * Where the value of a variable is.
+	 * @param name the name without the number sign
+	 * @return the index of an argument, {@link #ARGS}, {@link #RESULT} or another
+	 * negative number if there is no such variable
+	 */
+	int index(String name) {
+		for (int i = 0; i < this.names.length; i++) {
+			if (this.names[i].equals(name)) {
+				return i;
+			}
+		}
+		return switch (name) {
+			case "args" -> ARGS;
+			case "result" -> RESULT;
+			default -> byPosition(name);
+		};
+	}
+
+	boolean knows(String name) {
+		return index(name) != NONE;
+	}
+
+	/**
+	 * What an expression may name, for an error message.
+	 * @return the variables with their number signs
+	 */
+	String known() {
+		List<String> known = new ArrayList<>();
+		for (String name : this.names) {
+			known.add("#" + name);
+		}
+		known.add("#args");
+		known.add("#result");
+		return String.join(", ", known);
+	}
+
+	EvaluationContext shared() {
+		return this.shared;
+	}
+
+	private int byPosition(String name) {
+		for (int i = 0; i < this.parameterCount; i++) {
+			if (name.equals("a" + i) || name.equals("p" + i)) {
+				return i;
+			}
+		}
+		return NONE;
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.emp.metrics.sample.http;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.emp.metrics.sample.queue.BytesInput;
+import dev.emp.metrics.sample.queue.JobQueue;
+import dev.emp.metrics.sample.queue.JobResult;
+
+/**
+ * Takes the bytes of a request through the queue and the workers, and answers with what
+ * they made of them.
+ */
+@RestController
+final class JobController {
+
+	private final JobQueue queue;
+
+	private final HttpProperties properties;
+
+	JobController(JobQueue queue, HttpProperties properties) {
+		this.queue = queue;
+		this.properties = properties;
+	}
+
+	// a form is refused: Tomcat would read it for its parameters, and the bytes be gone
+	@PostMapping(path = "/jobs", consumes = { "!application/x-www-form-urlencoded", "!multipart/form-data" })
+	CompletableFuture<ResponseEntity<Object>> run(@RequestParam(required = false) @Nullable String type,
+			@RequestParam(required = false) @Nullable String priority,
+			@RequestHeader(name = "Content-Type", required = false) @Nullable MediaType contentType,
+			@RequestBody(required = false) @Nullable InputStreamResource body) throws IOException {
+		JobOrder order = JobOrder.of(type, priority, contentType);
+		BytesInput input = Body.read(body, this.properties.maxBody());
+		return this.queue.submit(order.type(), order.priority(), input)
+			.orTimeout(this.properties.timeout().toMillis(), TimeUnit.MILLISECONDS)
+			.thenApply(JobController::answer);
+	}
+
+	private static ResponseEntity<Object> answer(JobResult result) {
+		return ResponseEntity.ok().contentType(MediaType.parseMediaType(result.contentType())).body(result.body());
+	}
+
+}

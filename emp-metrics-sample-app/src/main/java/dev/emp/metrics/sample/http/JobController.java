@@ -34,8 +34,7 @@ final class JobController {
 		this.properties = properties;
 	}
 
-	// a form is refused: Tomcat would read it for its parameters, and the bytes be gone
-	@PostMapping(path = "/jobs", consumes = { "!application/x-www-form-urlencoded", "!multipart/form-data" })
+	@PostMapping("/jobs")
 	CompletableFuture<ResponseEntity<Object>> run(@RequestParam(required = false) @Nullable String type,
 			@RequestParam(required = false) @Nullable String priority,
 			@RequestHeader(name = "Content-Type", required = false) @Nullable MediaType contentType,
@@ -45,6 +44,14 @@ final class JobController {
 		return this.queue.submit(order.type(), order.priority(), input)
 			.orTimeout(this.properties.timeout().toMillis(), TimeUnit.MILLISECONDS)
 			.thenApply(JobController::answer);
+	}
+
+	// what curl sends unless told otherwise; Tomcat reads it for its parameters, so that
+	// nothing would be left of the body
+	@PostMapping(path = "/jobs",
+			consumes = { MediaType.APPLICATION_FORM_URLENCODED_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE })
+	void form() {
+		throw UnacceptableBodyException.form();
 	}
 
 	private static ResponseEntity<Object> answer(JobResult result) {

@@ -3,6 +3,8 @@ package dev.emp.metrics.sample.http;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -15,8 +17,10 @@ import dev.emp.metrics.sample.queue.InvalidInputException;
 import dev.emp.metrics.sample.queue.JobRefusedException;
 
 /**
- * Says why a job was not taken or not done.
+ * Says why a job was not taken or not done. Comes before the handler that Boot brings,
+ * which has no words for a body that WebFlux found too large.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 @RestControllerAdvice(assignableTypes = JobController.class)
 final class JobProblems {
 
@@ -34,13 +38,13 @@ final class JobProblems {
 	}
 
 	@ExceptionHandler
-	ProblemDetail tooLarge(BodyTooLargeException ex) {
-		return ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE, ex.getMessage());
+	ProblemDetail unacceptable(UnacceptableBodyException ex) {
+		return ProblemDetail.forStatusAndDetail(ex.status(), ex.getMessage());
 	}
 
 	@ExceptionHandler
 	ProblemDetail tooLarge(DataBufferLimitException ex) {
-		return tooLarge(new BodyTooLargeException(this.properties.maxBody()));
+		return unacceptable(UnacceptableBodyException.largerThan(this.properties.maxBody()));
 	}
 
 	@ExceptionHandler

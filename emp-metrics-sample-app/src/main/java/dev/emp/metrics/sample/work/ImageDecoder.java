@@ -3,18 +3,17 @@ package dev.emp.metrics.sample.work;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-
-import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.sample.queue.InvalidInputException;
 
@@ -57,13 +56,13 @@ final class ImageDecoder {
 	}
 
 	private BufferedImage decode(ImageReader reader, ImageInputStream stream) throws IOException {
-		AtomicReference<String> warning = new AtomicReference<>();
-		reader.addIIOReadWarningListener((source, text) -> warning.compareAndSet(null, text));
+		List<String> warnings = new ArrayList<>();
+		reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
 		// compressed metadata can be a bomb as well
 		reader.setInput(stream, true, true);
 		checkPixels(reader.getWidth(0), reader.getHeight(0));
 		BufferedImage image = reader.read(0);
-		checkComplete(warning.get());
+		checkComplete(warnings);
 		return image;
 	}
 
@@ -75,9 +74,11 @@ final class ImageDecoder {
 	}
 
 	// the JPEG reader paints what is missing of a truncated image grey, and warns
-	private void checkComplete(@Nullable String warning) {
-		if (warning != null && warning.contains("Premature end")) {
-			throw new InvalidInputException("The image cannot be decoded: " + warning);
+	private void checkComplete(List<String> warnings) {
+		for (String warning : warnings) {
+			if (warning.startsWith("Truncated") || warning.contains("premature end")) {
+				throw new InvalidInputException("The image cannot be decoded: " + warning);
+			}
 		}
 	}
 

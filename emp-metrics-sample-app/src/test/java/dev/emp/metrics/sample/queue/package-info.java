@@ -1,0 +1,7 @@
+/**
+ * Tests.
+ */
+@NullMarked
+package dev.emp.metrics.sample.queue;
+
+import org.jspecify.annotations.NullMarked;

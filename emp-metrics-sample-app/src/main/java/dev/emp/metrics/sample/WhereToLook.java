@@ -14,16 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class WhereToLook {
 
-	private static final String TEXT = """
-
-			emp-sample is working. Where to look:
-			  http://localhost:%2$s/actuator/metrics/jobs.processed
-			  http://localhost:%2$s/actuator/prometheus
-			Give it a picture of your own, and get its thumbnail:
-			  curl -H 'Content-Type: image/jpeg' --data-binary @picture.jpg -o thumbnail.png http://localhost:%1$s/jobs
-
-			""";
-
 	@EventListener
 	void print(ApplicationReadyEvent event) {
 		String text = text(event.getApplicationContext().getEnvironment());
@@ -39,7 +29,16 @@ final class WhereToLook {
 		if (port == null) {
 			return null;
 		}
-		return TEXT.formatted(port, environment.getProperty("local.management.port", port));
+		return """
+
+				emp-sample is working. Where to look:
+				  http://localhost:%2$s/actuator/metrics/jobs.processed
+				  http://localhost:%2$s/actuator/prometheus
+				Give it a picture of your own, and get its thumbnail:
+				  curl -H 'Content-Type: image/jpeg' --data-binary @picture.jpg -o thumbnail.png http://localhost:%1$s/jobs
+
+				"""
+			.formatted(port, environment.getProperty("local.management.port", port));
 	}
 
 }

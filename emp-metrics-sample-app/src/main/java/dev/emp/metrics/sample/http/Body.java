@@ -24,7 +24,7 @@ final class Body {
 			throw new InvalidInputException("The request has no body; send the bytes of a file as the body");
 		}
 		if (bytes.length > limit.toBytes()) {
-			throw UnacceptableBodyException.largerThan(limit);
+			throw new BodyTooLargeException(limit);
 		}
 		return new BytesInput(bytes);
 	}

@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -50,8 +52,10 @@ final class JobController {
 	// nothing would be left of the body
 	@PostMapping(path = "/jobs",
 			consumes = { MediaType.APPLICATION_FORM_URLENCODED_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE })
-	void form() {
-		throw UnacceptableBodyException.form();
+	ProblemDetail form() {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+				"A form is not taken; send the bytes of a file as the body and name what they are, "
+						+ "for example with the header Content-Type: image/jpeg");
 	}
 
 	private static ResponseEntity<Object> answer(JobResult result) {

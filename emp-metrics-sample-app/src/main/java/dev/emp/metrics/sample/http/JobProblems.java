@@ -38,13 +38,13 @@ final class JobProblems {
 	}
 
 	@ExceptionHandler
-	ProblemDetail unacceptable(UnacceptableBodyException ex) {
-		return ProblemDetail.forStatusAndDetail(ex.status(), ex.getMessage());
+	ProblemDetail tooLarge(BodyTooLargeException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE, ex.getMessage());
 	}
 
 	@ExceptionHandler
 	ProblemDetail tooLarge(DataBufferLimitException ex) {
-		return unacceptable(UnacceptableBodyException.largerThan(this.properties.maxBody()));
+		return tooLarge(new BodyTooLargeException(this.properties.maxBody()));
 	}
 
 	@ExceptionHandler

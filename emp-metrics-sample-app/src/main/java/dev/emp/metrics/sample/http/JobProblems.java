@@ -3,6 +3,7 @@ package dev.emp.metrics.sample.http;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -62,7 +63,7 @@ final class JobProblems {
 		return later("The job was not done within " + this.properties.timeout());
 	}
 
-	private static ResponseEntity<ProblemDetail> later(String reason) {
+	private static ResponseEntity<ProblemDetail> later(@Nullable String reason) {
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
 			.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
 			.body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, reason));

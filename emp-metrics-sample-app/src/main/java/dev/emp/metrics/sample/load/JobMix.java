@@ -79,8 +79,7 @@ final class JobMix {
 	}
 
 	private JobInput binary() {
-		boolean large = this.random.nextInt(20) == 0;
-		return (large) ? new FileInput(RuntimeFiles.modules()) : file(this.inputs.binaries());
+		return (this.random.nextInt(20) == 0) ? new FileInput(RuntimeFiles.modules()) : file(this.inputs.binaries());
 	}
 
 	// the texts are ASCII, so that a cut anywhere leaves valid UTF-8

@@ -67,12 +67,17 @@ final class LoadDriver {
 	}
 
 	private void noteIncident(boolean now) {
-		if (now != this.incident) {
-			logger.info((now) ? "Incident: the driver keeps the queue full" : "The incident is over: the queue drains");
+		if (now && !this.incident) {
+			logger.info("Incident: the driver keeps the queue full");
+		}
+		if (!now && this.incident) {
+			logger.info("The incident is over: the queue drains");
 		}
 		this.incident = now;
 	}
 
+	// a job that fails has been logged by its worker
+	@SuppressWarnings("FutureReturnValueIgnored")
 	private void send(Draft draft) {
 		try {
 			this.queue.submit(draft.type(), draft.priority(), draft.input())

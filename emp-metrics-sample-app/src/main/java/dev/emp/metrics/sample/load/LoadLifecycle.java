@@ -39,7 +39,9 @@ final class LoadLifecycle implements SmartLifecycle, AutoCloseable {
 		this.properties = properties;
 	}
 
+	// no step throws, so that the schedule's own future has nothing to tell
 	@Override
+	@SuppressWarnings("FutureReturnValueIgnored")
 	public synchronized void start() {
 		LoadDriver driver = driver(InstantSource.system(), new SplittableRandom());
 		long millis = this.properties.tick().toMillis();

@@ -28,7 +28,6 @@ final class JobRunner {
 	}
 
 	// an OutOfMemoryError over one huge image is no reason to lose the worker's thread
-	@SuppressWarnings("CatchAndPrintStackTrace")
 	void run(QueuedJob queued) {
 		try {
 			queued.result().complete(handler(queued.job().type()).handle(queued.job()));

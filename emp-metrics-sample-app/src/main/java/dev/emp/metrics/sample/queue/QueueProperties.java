@@ -33,7 +33,10 @@ record QueueProperties(@DefaultValue("200") int capacity, @DefaultValue("4") int
 	}
 
 	int attemptsFor(JobInput input) {
-		return (input.mayChange()) ? this.maxAttempts : 1;
+		if (input.mayChange()) {
+			return this.maxAttempts;
+		}
+		return 1;
 	}
 
 	Duration restAfter(int attempt) {

@@ -2,6 +2,7 @@ package dev.emp.metrics.sample.work;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Transparency;
 import java.awt.image.BufferedImage;
 
 /**
@@ -29,9 +30,8 @@ final class ImageScaler {
 	}
 
 	private static BufferedImage draw(BufferedImage image, int width, int height, Object interpolation) {
-		boolean opaque = !image.getColorModel().hasAlpha();
-		BufferedImage scaled = new BufferedImage(width, height,
-				(opaque) ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
+		BufferedImage scaled = new BufferedImage(width, height, (image.getTransparency() == Transparency.OPAQUE)
+				? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
 		Graphics2D graphics = scaled.createGraphics();
 		try {
 			graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, interpolation);

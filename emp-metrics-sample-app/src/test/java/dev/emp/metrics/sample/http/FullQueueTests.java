@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 import dev.emp.metrics.sample.queue.FileInput;
 import dev.emp.metrics.sample.queue.JobQueue;
+import dev.emp.metrics.sample.queue.JobResult;
 import dev.emp.metrics.sample.queue.JobType;
 import dev.emp.metrics.sample.queue.Priority;
 
@@ -53,13 +55,13 @@ class FullQueueTests {
 	}
 
 	private void fill(Path file) {
-		submit(file);
+		assertThat(submit(file)).isNotDone();
 		Awaitility.await().until(() -> this.queue.size() == 0);
-		submit(file);
+		assertThat(submit(file)).isNotDone();
 	}
 
-	private void submit(Path file) {
-		this.queue.submit(JobType.HASH, Priority.HIGH, new FileInput(file));
+	private CompletableFuture<JobResult> submit(Path file) {
+		return this.queue.submit(JobType.HASH, Priority.HIGH, new FileInput(file));
 	}
 
 	private Path largeFile() throws Exception {

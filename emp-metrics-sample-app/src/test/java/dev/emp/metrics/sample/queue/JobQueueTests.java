@@ -118,14 +118,18 @@ class JobQueueTests {
 
 	@Test
 	void anotherAttemptIsGrantedOnlyWhereTheInputMayChange() {
-		this.queue.submit(JobType.HASH, Priority.HIGH, new FileInput(Path.of("absent")));
+		submit(Priority.HIGH, new FileInput(Path.of("absent")));
 		submit(Priority.LOW);
 		assertThat(poll().maxAttempts()).isEqualTo(3);
 		assertThat(poll().maxAttempts()).isOne();
 	}
 
 	private void submit(Priority priority) {
-		this.queue.submit(JobType.HASH, priority, new BytesInput(new byte[] { 1 }));
+		submit(priority, new BytesInput(new byte[] { 1 }));
+	}
+
+	private void submit(Priority priority, JobInput input) {
+		assertThat(this.queue.submit(JobType.HASH, priority, input)).isNotDone();
 	}
 
 	private Job poll() {

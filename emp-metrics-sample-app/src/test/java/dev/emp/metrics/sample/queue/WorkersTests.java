@@ -50,8 +50,9 @@ class WorkersTests {
 		CompletableFuture<JobResult> running = submit(queue);
 		this.started.await();
 		CompletableFuture<JobResult> waiting = submit(queue);
-		waiting.whenComplete((result, failure) -> this.release.countDown());
+		CompletableFuture<JobResult> released = waiting.whenComplete((result, failure) -> this.release.countDown());
 		workers.stop();
+		assertThat(released).isCompletedExceptionally();
 		assertThat(waiting).isCancelled();
 		assertThat(running).isCompletedWithValueMatching((result) -> result.size() == 1);
 	}

@@ -16,9 +16,17 @@ public enum Priority {
 	/** When nothing else waits. */
 	LOW;
 
+	/**
+	 * The name as clients write it and meters show it.
+	 * @return the name in lower case
+	 */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
 	@Override
 	public String toString() {
-		return name().toLowerCase(Locale.ROOT);
+		return label();
 	}
 
 }

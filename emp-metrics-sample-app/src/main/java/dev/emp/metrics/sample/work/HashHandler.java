@@ -30,7 +30,7 @@ class HashHandler implements JobHandler {
 	}
 
 	@Override
-	@MeteredJob(value = "hash", service = "files", queue = JobQueue.NAME, priority = "#{#job.priority}",
+	@MeteredJob(value = "hash", service = "files", queue = JobQueue.NAME, priority = "#{#job.priority.label}",
 			enqueuedAt = "#{#job.availableAt}", attempt = "#{#job.attempt}", maxAttempts = "#{#job.maxAttempts}",
 			inputSize = "#{#job.size}", outputSize = "#{#result.size}")
 	public JobResult handle(Job job) throws IOException, NoSuchAlgorithmException {

@@ -31,7 +31,7 @@ class IndexHandler implements JobHandler {
 	}
 
 	@Override
-	@MeteredJob(value = "index", service = "texts", queue = JobQueue.NAME, priority = "#{#job.priority}",
+	@MeteredJob(value = "index", service = "texts", queue = JobQueue.NAME, priority = "#{#job.priority.label}",
 			enqueuedAt = "#{#job.availableAt}", attempt = "#{#job.attempt}", maxAttempts = "#{#job.maxAttempts}",
 			inputSize = "#{#job.size}", outputSize = "#{#result.size}")
 	public JobResult handle(Job job) throws IOException {

@@ -40,7 +40,7 @@ class ThumbnailHandler implements JobHandler {
 	}
 
 	@Override
-	@MeteredJob(value = "thumbnail", service = "images", queue = JobQueue.NAME, priority = "#{#job.priority}",
+	@MeteredJob(value = "thumbnail", service = "images", queue = JobQueue.NAME, priority = "#{#job.priority.label}",
 			enqueuedAt = "#{#job.availableAt}", attempt = "#{#job.attempt}", maxAttempts = "#{#job.maxAttempts}",
 			inputSize = "#{#job.size}", outputSize = "#{#result.size}")
 	public JobResult handle(Job job) throws IOException {

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
@@ -20,8 +21,8 @@ public record EmpMetricsProperties(@DefaultValue("true") boolean enabled,
 
 	public EmpMetricsProperties {
 		if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
-			throw new InvalidSettingException("The property emp.metrics.interval", interval, "is below one second",
-					"Set it to 1s or more, for example 30s.");
+			throw new InvalidSettingException("The property emp.metrics.interval", DurationStyle.SIMPLE.print(interval),
+					"is below one second", "Set it to 1s or more, for example 30s.");
 		}
 	}
 

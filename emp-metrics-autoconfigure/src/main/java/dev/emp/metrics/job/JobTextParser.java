@@ -80,12 +80,16 @@ final class JobTextParser {
 	private String resolve(String setting, String text) {
 		try {
 			String resolved = this.placeholders.resolveStringValue(text);
-			return (resolved != null) ? resolved : "";
+			// without a placeholder configurer what is unknown stays as it is
+			if (resolved == null || !resolved.contains("${")) {
+				return (resolved != null) ? resolved : "";
+			}
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidSettingException(setting, text, "has a placeholder that cannot be resolved",
-					"Set the property, or give it a default as in ${name:default}.");
+			// reported below
 		}
+		throw new InvalidSettingException(setting, text, "has a placeholder that cannot be resolved",
+				"Set the property, or give it a default as in ${name:default}.");
 	}
 
 	private static boolean check(String setting, String text, Expression expression, Variables variables) {

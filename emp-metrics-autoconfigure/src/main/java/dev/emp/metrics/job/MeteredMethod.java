@@ -80,7 +80,8 @@ record MeteredMethod(String where, boolean defaultName, Variables variables, Lis
 
 	private static String simpleName(Class<?> userClass, Method method) {
 		// the class of a lambda has another name in each process
-		Class<?> named = (userClass.isHidden() || userClass.isSynthetic()) ? method.getDeclaringClass() : userClass;
+		Class<?> named = userClass.isHidden()
+				? ClassUtils.getInterfaceMethodIfPossible(method, userClass).getDeclaringClass() : userClass;
 		String name = named.getSimpleName();
 		return name.isEmpty() ? ClassUtils.getShortName(named) : name;
 	}

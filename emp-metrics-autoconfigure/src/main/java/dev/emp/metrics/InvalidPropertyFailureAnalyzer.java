@@ -1,0 +1,47 @@
+package dev.emp.metrics;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Reports a property of ours whose text has not the form of its type, with the remedy
+ * that Boot's own report cannot know.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+		ConfigurationProperty property = cause.getProperty();
+		if (property == null || !property.getName().toString().startsWith("emp.metrics.")) {
+			return null;
+		}
+		String form = form(cause.getTarget().getType().resolve(Object.class));
+		return new FailureAnalysis(
+				"The property %s is '%s', which is not %s.".formatted(property.getName(), property.getValue(), form),
+				"Set %s to %s, or remove it for the default (see docs/properties.md).".formatted(property.getName(),
+						form),
+				cause);
+	}
+
+	private static String form(Class<?> type) {
+		if (type == Duration.class) {
+			return "a duration such as 30s";
+		}
+		if (type == Boolean.class || type == boolean.class) {
+			return "true or false";
+		}
+		if (type == Integer.class || type == int.class) {
+			return "a whole number";
+		}
+		return "a " + type.getSimpleName();
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.emp.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import dev.emp.metrics.job.JobAutoConfiguration;
+import dev.emp.metrics.job.JobRecorder;
+import dev.emp.metrics.support.Meters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link EmpMetricsAutoConfiguration} and {@link ConditionalOnFeature}.
+ */
+class EmpMetricsAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EmpMetricsAutoConfiguration.class, JobAutoConfiguration.class))
+		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+
+	@Test
+	void isOnByDefault() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(Meters.class).hasSingleBean(JobRecorder.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "emp.metrics.enabled=false", "emp.metrics.enabled=FALSE" })
+	void leavesNoBeanWhereAllIsOff(String property) {
+		this.runner.withPropertyValues(property).run((context) -> {
+			assertThat(context).hasNotFailed();
+			for (String name : context.getBeanDefinitionNames()) {
+				assertThat(name).doesNotContain("emp").doesNotContain("metered").doesNotContain("job");
+			}
+		});
+	}
+
+	@Test
+	void leavesOutOneFeature() {
+		this.runner.withPropertyValues("emp.metrics.job.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(Meters.class).doesNotHaveBean(JobRecorder.class));
+	}
+
+	@Test
+	void backsOffWithoutARegistry() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(EmpMetricsAutoConfiguration.class, JobAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(Meters.class)
+				.doesNotHaveBean(JobRecorder.class));
+	}
+
+	@Test
+	void allowsACustomRecorderToBeUsed() {
+		JobRecorder custom = mock(JobRecorder.class);
+		this.runner.withBean(JobRecorder.class, () -> custom)
+			.run((context) -> assertThat(context.getBean(JobRecorder.class)).isSameAs(custom));
+	}
+
+	@Test
+	void needsNoAspectJ() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.aspectj"))
+			.run((context) -> assertThat(context).hasSingleBean(JobRecorder.class));
+	}
+
+}

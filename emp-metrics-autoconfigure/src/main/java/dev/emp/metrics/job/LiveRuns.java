@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
@@ -19,8 +20,6 @@ final class LiveRuns {
 	/** Odd, so that a probe sequence meets every slot of a power-of-two chunk. */
 	private static final int STRIDE = 11;
 
-	private static final int GOLDEN_RATIO = 0x9E3779B9;
-
 	/** Chunk 0 holds {@value #FIRST} slots, each further one as many as all before it. */
 	private volatile Chunk[] chunks = { new Chunk(0, FIRST) };
 
@@ -30,7 +29,8 @@ final class LiveRuns {
 	 * @return the slot, to be given to {@link #remove(int)}
 	 */
 	int add(JobRun run) {
-		int hint = ((int) Thread.currentThread().getId() * GOLDEN_RATIO) >>> 7;
+		// random, since one thread may start many runs that other threads end
+		int hint = ThreadLocalRandom.current().nextInt();
 		while (true) {
 			Chunk[] current = this.chunks;
 			for (Chunk chunk : current) {

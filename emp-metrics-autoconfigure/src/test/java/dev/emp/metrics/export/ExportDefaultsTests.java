@@ -97,7 +97,8 @@ class ExportDefaultsTests {
 
 	private Map<String, String> attributes() {
 		return Binder.get(environment())
-			.bindOrCreate("management.opentelemetry.resource-attributes", Bindable.mapOf(String.class, String.class));
+			.bind("management.opentelemetry.resource-attributes", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of());
 	}
 
 	private StandardEnvironment environment() {

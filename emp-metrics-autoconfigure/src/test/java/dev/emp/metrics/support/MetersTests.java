@@ -74,7 +74,7 @@ class MetersTests {
 	}
 
 	private static void assertWarnedOnce(CapturedOutput output) {
-		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("belongs to emp-metrics"))).singleElement()
 			.asString()
 			.contains("'emp.metrics.source.errors'", "Rename");
 	}

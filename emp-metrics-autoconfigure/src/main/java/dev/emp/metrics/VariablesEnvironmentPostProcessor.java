@@ -19,7 +19,7 @@ import org.springframework.util.StringUtils;
 class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	/** The first variable of a property that has a value counts. */
-	private static final Map<String, String[]> VARIABLES = Map.of("emp.metrics.job.enabled",
+	static final Map<String, String[]> VARIABLES = Map.of("emp.metrics.job.enabled",
 			new String[] { "ENABLE_JOB_METRICS" }, "emp.metrics.interval",
 			new String[] { "METRICS_COLLECTION_INTERVAL" }, "emp.metrics.identity.worker-id",
 			new String[] { "METRICS_LABEL_WORKER_ID", "WORKER_ID" });

@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import java.io.InterruptedIOException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -34,11 +35,12 @@ final class ErrorRules implements ErrorClassifier {
 
 	/** A special type stands before the general one that it extends. */
 	private static final List<Rule<Class<? extends Throwable>>> TYPES = List.of(
-			new Rule<>(ErrorType.CANCELLED,
-					List.of(CancellationException.class, InterruptedException.class, ClosedByInterruptException.class)),
 			new Rule<>(ErrorType.TIMEOUT,
 					List.of(TimeoutException.class, SocketTimeoutException.class, HttpTimeoutException.class,
 							SQLTimeoutException.class)),
+			new Rule<>(ErrorType.CANCELLED,
+					List.of(CancellationException.class, InterruptedException.class, ClosedByInterruptException.class,
+							InterruptedIOException.class)),
 			new Rule<>(ErrorType.MEMORY, List.of(OutOfMemoryError.class)),
 			new Rule<>(ErrorType.NETWORK,
 					List.of(UnknownHostException.class, NoRouteToHostException.class,

@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -55,6 +56,7 @@ class ErrorRulesTests {
 				Arguments.of(new RejectedExecutionException(), ErrorType.REJECTED),
 				Arguments.of(new CancellationException(), ErrorType.CANCELLED),
 				Arguments.of(new IllegalStateException(new InterruptedException()), ErrorType.CANCELLED),
+				Arguments.of(new InterruptedIOException(), ErrorType.CANCELLED),
 				Arguments.of(new ClosedByInterruptException(), ErrorType.CANCELLED),
 				Arguments.of(new IllegalStateException("who knows"), ErrorType.UNKNOWN),
 				Arguments.of(new StackOverflowError(), ErrorType.UNKNOWN));

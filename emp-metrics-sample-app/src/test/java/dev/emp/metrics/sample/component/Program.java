@@ -1,0 +1,52 @@
+package dev.emp.metrics.sample.component;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.opentest4j.TestAbortedException;
+
+/**
+ * A program that a test needs: found by an environment variable or on the PATH. Where it
+ * is missing the test is skipped with one line, or fails if EMP_REQUIRE_COMPONENTS is
+ * true.
+ *
+ * @param name the name of the file
+ * @param variable the environment variable that may hold its path
+ * @param install how to get it
+ */
+record Program(String name, String variable, String install) {
+
+	static final Program COLLECTOR = new Program("otelcol-emp", "EMP_OTELCOL",
+			"run .ci/tools, which builds it and prints its path");
+
+	static final Program PROMETHEUS = new Program("prometheus", "EMP_PROMETHEUS", "apt-get install prometheus");
+
+	String path() {
+		return find().orElseThrow(this::missing);
+	}
+
+	private Optional<String> find() {
+		String set = System.getenv(this.variable);
+		if (set != null && !set.isBlank()) {
+			return Optional.of(set);
+		}
+		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.map((folder) -> Path.of(folder, this.name))
+			.filter(Files::isExecutable)
+			.map(Path::toString)
+			.findFirst();
+	}
+
+	private RuntimeException missing() {
+		String message = this.name + " is missing: set " + this.variable + ", or " + this.install;
+		if (Boolean.parseBoolean(System.getenv("EMP_REQUIRE_COMPONENTS"))) {
+			return new IllegalStateException(message);
+		}
+		System.out.println("Skipped: " + message);
+		return new TestAbortedException(message);
+	}
+
+}

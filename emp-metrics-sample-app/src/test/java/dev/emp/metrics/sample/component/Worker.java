@@ -1,0 +1,82 @@
+package dev.emp.metrics.sample.component;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.emp.metrics.sample.SampleApplication;
+
+/**
+ * The sample application as a process, with jobs that the test sends and no others.
+ */
+final class Worker implements AutoCloseable {
+
+	private final RunningProgram program;
+
+	private final int port;
+
+	private Worker(RunningProgram program, int port) {
+		this.program = program;
+		this.port = port;
+	}
+
+	static Worker start(Path folder, String name, Map<String, String> environment, String... arguments) {
+		int port = RunningProgram.freePort();
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+						System.getProperty("java.class.path"), SampleApplication.class.getName(),
+						"--server.port=" + port, "--sample.load.enabled=false"));
+		command.addAll(List.of(arguments));
+		RunningProgram program = RunningProgram.start(folder, name, command, environment);
+		return new Worker(program.awaitAnswer("http://localhost:" + port + "/actuator/health"), port);
+	}
+
+	/**
+	 * Send jobs of each kind: two thumbnails, a hash, an index, and a text that is none.
+	 * @throws IOException if the worker does not answer
+	 */
+	void work() throws IOException {
+		byte[] image = input("inputs/images/chelsea.png");
+		for (String priority : List.of("high", "low")) {
+			accepted(200, Http.post(url("/jobs?priority=" + priority), "image/png", image));
+		}
+		accepted(200, Http.post(url("/jobs?type=hash"), "application/octet-stream", image));
+		accepted(200, Http.post(url("/jobs"), "text/plain", "to be or not to be".getBytes(StandardCharsets.UTF_8)));
+		accepted(400, Http.post(url("/jobs"), "text/plain", new byte[] { (byte) 0xc3, (byte) 0x28 }));
+	}
+
+	String url(String path) {
+		return "http://localhost:" + this.port + path;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	String output() {
+		return this.program.output();
+	}
+
+	@Override
+	public void close() {
+		this.program.close();
+	}
+
+	private static void accepted(int expected, int status) {
+		if (status != expected) {
+			throw new IllegalStateException("The worker answered " + status + " instead of " + expected);
+		}
+	}
+
+	private static byte[] input(String name) throws IOException {
+		try (InputStream stream = Worker.class.getClassLoader().getResourceAsStream(name)) {
+			return Objects.requireNonNull(stream, name).readAllBytes();
+		}
+	}
+
+}

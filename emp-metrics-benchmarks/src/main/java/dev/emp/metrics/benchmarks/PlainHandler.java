@@ -1,0 +1,36 @@
+package dev.emp.metrics.benchmarks;
+
+import io.micrometer.core.annotation.Counted;
+import io.micrometer.core.annotation.Timed;
+import io.micrometer.observation.annotation.Observed;
+
+/**
+ * The same handler without and with the annotations of others.
+ */
+public class PlainHandler {
+
+	public Image plain(RenderJob job) {
+		return Image.SAMPLE;
+	}
+
+	@Timed("job.timed")
+	public Image timed(RenderJob job) {
+		return Image.SAMPLE;
+	}
+
+	@Timed(value = "job.duration",
+			extraTags = { "job.name", "render", "service", "gpu", "queue", "render", "priority", "high" },
+			serviceLevelObjectives = { .1, .5, 1, 2, 5, 10, 30, 60, 300, 600 })
+	@Counted(value = "jobs.processed",
+			extraTags = { "job.name", "render", "service", "gpu", "queue", "render", "priority", "high" })
+	public Image timedAndCounted(RenderJob job) {
+		return Image.SAMPLE;
+	}
+
+	@Observed(name = "job.observed",
+			lowCardinalityKeyValues = { "job.name", "render", "service", "gpu", "queue", "render", "priority", "high" })
+	public Image observed(RenderJob job) {
+		return Image.SAMPLE;
+	}
+
+}

@@ -22,7 +22,8 @@ public final class JobRun implements AutoCloseable {
 		}
 	}
 
-	private static final int ENDED = -1;
+	/** No slot: not entered yet, or ended. */
+	private static final int NO_SLOT = 0;
 
 	/** What code outside any job gets: every method does nothing. */
 	static final JobRun NONE = new JobRun(null, 0, 0, 0);
@@ -33,6 +34,7 @@ public final class JobRun implements AutoCloseable {
 
 	private final long startNanos;
 
+	/** 0 until the first sign: a volatile write costs as much as two counters. */
 	private volatile long progressNanos;
 
 	/** As short, with the fields above, an object of 48 bytes: one is made per call. */
@@ -40,14 +42,14 @@ public final class JobRun implements AutoCloseable {
 
 	private final short maxAttempts;
 
-	private volatile int slot = ENDED;
+	/** One more than the slot, so that a new run needs no volatile write. */
+	private volatile int slot;
 
 	private volatile @Nullable RunDetails details;
 
 	JobRun(@Nullable TaggedSeries series, long startNanos, int attempt, int maxAttempts) {
 		this.series = series;
 		this.startNanos = startNanos;
-		this.progressNanos = startNanos;
 		this.attempt = (short) Math.min(Math.max(attempt, 0), Short.MAX_VALUE);
 		this.maxAttempts = (short) Math.min(Math.max(maxAttempts, 0), Short.MAX_VALUE);
 	}
@@ -131,7 +133,7 @@ public final class JobRun implements AutoCloseable {
 
 	void enter() {
 		if (this.series != null) {
-			this.slot = this.series.job().live().add(this);
+			SLOT.setRelease(this, this.series.job().live().add(this) + 1);
 		}
 	}
 
@@ -145,9 +147,9 @@ public final class JobRun implements AutoCloseable {
 	 */
 	void end(@Nullable TaggedSeries last, JobStatus status, @Nullable Throwable error, long inputBytes,
 			long outputBytes) {
-		int entered = (this.slot == ENDED) ? ENDED : (int) SLOT.getAndSet(this, ENDED);
-		if (entered != ENDED && this.series != null && last != null) {
-			this.series.job().live().remove(entered);
+		int entered = (this.slot == NO_SLOT) ? NO_SLOT : (int) SLOT.getAndSet(this, NO_SLOT);
+		if (entered != NO_SLOT && this.series != null && last != null) {
+			this.series.job().live().remove(entered - 1);
 			last.job().metrics().ended(this, last, status, error, inputBytes, outputBytes);
 		}
 	}
@@ -191,7 +193,8 @@ public final class JobRun implements AutoCloseable {
 	}
 
 	long progressNanos() {
-		return this.progressNanos;
+		long last = this.progressNanos;
+		return (last != 0) ? last : this.startNanos;
 	}
 
 	int attempt() {

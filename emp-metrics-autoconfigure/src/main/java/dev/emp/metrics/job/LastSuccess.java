@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.core.instrument.Tags;
 
@@ -15,7 +16,7 @@ final class LastSuccess {
 
 	private final AtomicBoolean watched = new AtomicBoolean();
 
-	private volatile long nanos;
+	private final AtomicLong nanos = new AtomicLong();
 
 	LastSuccess(JobMetrics metrics, Tags tags) {
 		this.metrics = metrics;
@@ -23,14 +24,15 @@ final class LastSuccess {
 	}
 
 	void at(long now) {
-		this.nanos = now;
+		// no full fence: the reader is an export, seconds later
+		this.nanos.setRelease(now);
 		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
 			this.metrics.meters().gauge(JobMeters.LAST_SUCCESS_AGE, this.tags, this, LastSuccess::seconds);
 		}
 	}
 
 	private double seconds() {
-		return Math.max(this.metrics.nanos() - this.nanos, 0) / 1e9;
+		return Math.max(this.metrics.nanos() - this.nanos.getAcquire(), 0) / 1e9;
 	}
 
 }

@@ -103,8 +103,10 @@ final class ErrorRules implements ErrorClassifier {
 
 	private static <S> @Nullable ErrorType find(List<Rule<S>> rules, Predicate<S> matches) {
 		for (Rule<S> rule : rules) {
-			if (rule.signs().stream().anyMatch(matches)) {
-				return rule.type();
+			for (S sign : rule.signs()) {
+				if (matches.test(sign)) {
+					return rule.type();
+				}
 			}
 		}
 		return null;

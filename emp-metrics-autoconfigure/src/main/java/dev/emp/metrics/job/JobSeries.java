@@ -35,7 +35,7 @@ final class JobSeries {
 
 	private final Lazy<DistributionSummary> outputSize;
 
-	private final Map<String, Counter> errors = new ConcurrentHashMap<>();
+	private final Map<ErrorKey, Counter> errors = new ConcurrentHashMap<>();
 
 	JobSeries(JobMetrics metrics, List<String> values, JobAges ages) {
 		this.metrics = metrics;
@@ -77,12 +77,7 @@ final class JobSeries {
 	}
 
 	void failed(ErrorType type, String errorName) {
-		this.errors
-			.computeIfAbsent(type.tagValue() + " " + errorName, (key) -> this.metrics.meters()
-				.counter(JobMeters.ERRORS,
-						Tags.of(Keys.NAME, this.values.get(0), Keys.SERVICE, this.values.get(1), Keys.PRIORITY,
-								this.values.get(3), Keys.ERROR_TYPE, type.tagValue(), Keys.ERROR_NAME, errorName)))
-			.increment();
+		this.errors.computeIfAbsent(new ErrorKey(type, errorName), this::errorCounter).increment();
 	}
 
 	void watchProgress() {
@@ -115,6 +110,23 @@ final class JobSeries {
 
 	Tags tags() {
 		return this.tags;
+	}
+
+	private Counter errorCounter(ErrorKey error) {
+		return this.metrics.meters()
+			.counter(JobMeters.ERRORS,
+					Tags.of(Keys.NAME, this.values.get(0), Keys.SERVICE, this.values.get(1), Keys.PRIORITY,
+							this.values.get(3), Keys.ERROR_TYPE, error.type().tagValue(), Keys.ERROR_NAME,
+							error.name()));
+	}
+
+	/**
+	 * What tells one error of a job from another.
+	 *
+	 * @param type the class of the error
+	 * @param name its bounded name
+	 */
+	private record ErrorKey(ErrorType type, String name) {
 	}
 
 }

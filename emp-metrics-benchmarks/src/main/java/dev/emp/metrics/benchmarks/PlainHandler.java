@@ -9,8 +9,14 @@ import io.micrometer.observation.annotation.Observed;
  */
 public class PlainHandler {
 
+	private final RuntimeException failure = new IllegalStateException("the image is too large");
+
 	public Image plain(RenderJob job) {
 		return Image.SAMPLE;
+	}
+
+	public Image failing(RenderJob job) {
+		throw this.failure;
 	}
 
 	@Timed("job.timed")

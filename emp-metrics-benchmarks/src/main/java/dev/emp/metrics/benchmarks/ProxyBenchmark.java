@@ -32,6 +32,16 @@ public class ProxyBenchmark {
 		return this.proxy.plain(this.job);
 	}
 
+	@Benchmark
+	public Object bareProxyFailing() {
+		try {
+			return this.proxy.failing(this.job);
+		}
+		catch (IllegalStateException ex) {
+			return ex;
+		}
+	}
+
 	private static PlainHandler proxy(PlainHandler target) {
 		ProxyFactory factory = new ProxyFactory(target);
 		factory.setProxyTargetClass(true);

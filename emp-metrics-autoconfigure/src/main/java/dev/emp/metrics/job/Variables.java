@@ -6,6 +6,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.expression.EvaluationContext;
 
 /**
@@ -30,7 +32,10 @@ final class Variables {
 
 	Variables(EvaluationContext shared, Method method) {
 		this.shared = shared;
-		@Nullable String[] discovered = discoverer.getParameterNames(method);
+		@Nullable String[] discovered = discoverer.getParameterNames(annotated(method));
+		if (discovered == null) {
+			discovered = discoverer.getParameterNames(method);
+		}
 		this.parameterCount = method.getParameterCount();
 		this.names = new String[this.parameterCount];
 		for (int i = 0; i < this.parameterCount; i++) {
@@ -78,6 +83,18 @@ final class Variables {
 
 	EvaluationContext shared() {
 		return this.shared;
+	}
+
+	/**
+	 * The method whose parameters the author of the annotation sees: that of an interface
+	 * may name them otherwise, and a lambda names none.
+	 * @param method the method that runs
+	 * @return the method that has the annotation
+	 */
+	private static Method annotated(Method method) {
+		return (MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+			.get(MeteredJob.class)
+			.getSource() instanceof Method source) ? source : method;
 	}
 
 	private int byPosition(String name) {

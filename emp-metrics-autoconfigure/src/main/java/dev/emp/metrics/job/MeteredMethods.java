@@ -151,11 +151,20 @@ final class MeteredMethods {
 	}
 
 	private static void warnOfUnseen(Method method) {
-		if (isUnseen(method) && AnnotatedElementUtils.isAnnotated(method, MeteredJob.class)) {
+		if (isUnseen(method) && !isOfFinalClass(method)
+				&& AnnotatedElementUtils.isAnnotated(method, MeteredJob.class)) {
 			logger.warn("@MeteredJob on " + method.getDeclaringClass().getName() + "#" + method.getName()
 					+ " is not counted: no proxy sees a private, static or final method. Change its modifiers, or use "
 					+ "JobRecorder.");
 		}
+	}
+
+	private static boolean isOfFinalClass(Method method) {
+		// Kotlin marks the methods of a final class final too, and the class has its own
+		// warning
+		int modifiers = method.getModifiers();
+		return Modifier.isFinal(method.getDeclaringClass().getModifiers()) && !Modifier.isPrivate(modifiers)
+				&& !Modifier.isStatic(modifiers);
 	}
 
 	private static boolean isUnseen(Method method) {

@@ -15,14 +15,14 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 import dev.emp.metrics.ConditionalOnFeature;
-import dev.emp.metrics.EmpMetricsAutoConfiguration;
 import dev.emp.metrics.MeterDefinitions;
 import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.SupportAutoConfiguration;
 
 /**
  * Auto-configuration of the metrics of jobs.
  */
-@AutoConfiguration(after = EmpMetricsAutoConfiguration.class)
+@AutoConfiguration(after = SupportAutoConfiguration.class)
 @ConditionalOnBean(Meters.class)
 @ConditionalOnFeature("job")
 @EnableConfigurationProperties(JobProperties.class)
@@ -50,7 +50,7 @@ public final class JobAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static MeteredMethods meteredMethods(ConfigurableBeanFactory beanFactory,
 			ObjectProvider<JobProperties> properties) {
-		JobTextParser parser = new JobTextParser(beanFactory.getBeanClassLoader(), beanFactory::resolveEmbeddedValue);
+		JobTexts parser = new JobTexts(beanFactory.getBeanClassLoader(), beanFactory::resolveEmbeddedValue);
 		return new MeteredMethods(parser, properties::getObject);
 	}
 

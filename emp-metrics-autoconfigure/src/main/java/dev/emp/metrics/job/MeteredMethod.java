@@ -40,7 +40,7 @@ record MeteredMethod(String where, boolean defaultName, Variables variables, Lis
 	 * @return what it says
 	 * @throws InvalidSettingException if it cannot work
 	 */
-	static MeteredMethod of(MeteredJob annotation, Method method, Class<?> userClass, JobTextParser parser,
+	static MeteredMethod of(MeteredJob annotation, Method method, Class<?> userClass, JobTexts parser,
 			List<String> tagKeys) {
 		String where = userClass.getName() + "#" + method.getName();
 		Reader reader = new Reader(where, parser, parser.variables(method));
@@ -93,7 +93,7 @@ record MeteredMethod(String where, boolean defaultName, Variables variables, Lis
 	 * @param parser reads texts
 	 * @param variables what expressions can name
 	 */
-	private record Reader(String where, JobTextParser parser, Variables variables) {
+	private record Reader(String where, JobTexts parser, Variables variables) {
 
 		JobText read(String attribute, String text, boolean afterCall) {
 			return this.parser.parse("The attribute '" + attribute + "' of @MeteredJob on " + this.where, text,

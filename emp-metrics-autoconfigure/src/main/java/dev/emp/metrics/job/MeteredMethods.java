@@ -25,7 +25,7 @@ final class MeteredMethods {
 
 	private static final Log logger = LogFactory.getLog(MeteredJob.class);
 
-	private final JobTextParser parser;
+	private final JobTexts parser;
 
 	private final Supplier<JobProperties> properties;
 
@@ -39,7 +39,7 @@ final class MeteredMethods {
 
 	private volatile @Nullable JobMetrics metrics;
 
-	MeteredMethods(JobTextParser parser, Supplier<JobProperties> properties) {
+	MeteredMethods(JobTexts parser, Supplier<JobProperties> properties) {
 		this.parser = parser;
 		this.properties = properties;
 	}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-import dev.emp.metrics.EmpMetricsAutoConfiguration;
+import dev.emp.metrics.support.SupportAutoConfiguration;
 
 /**
  * What tests of metered handlers share: a context with a clock that stands still, and
@@ -36,7 +36,7 @@ abstract class JobContext {
 
 	ApplicationContextRunner runner() {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(EmpMetricsAutoConfiguration.class, JobAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class))
 			.withBean(Clock.class, () -> this.clock)
 			.withBean(MeterRegistry.class, () -> this.registry);
 	}

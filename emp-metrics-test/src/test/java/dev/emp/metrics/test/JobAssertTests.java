@@ -20,10 +20,10 @@ import org.opentest4j.AssertionFailedError;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-import dev.emp.metrics.EmpMetricsAutoConfiguration;
 import dev.emp.metrics.job.JobAutoConfiguration;
 import dev.emp.metrics.job.JobInfo;
 import dev.emp.metrics.job.JobRecorder;
+import dev.emp.metrics.support.SupportAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -45,7 +45,7 @@ class JobAssertTests {
 	void recordJobs() {
 		TestPropertyValues.of("emp.metrics.job.tag-keys=tenant").applyTo(this.context);
 		this.context.registerBean(MeterRegistry.class, () -> this.registry);
-		this.context.register(EmpMetricsAutoConfiguration.class, JobAutoConfiguration.class);
+		this.context.register(SupportAutoConfiguration.class, JobAutoConfiguration.class);
 		this.context.refresh();
 		JobRecorder recorder = this.context.getBean(JobRecorder.class);
 		recorder.start(RENDER.tag("tenant", "acme").attempt(1, 3).enqueuedAt(Instant.now())).succeed();

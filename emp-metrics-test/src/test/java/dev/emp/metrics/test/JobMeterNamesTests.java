@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-import dev.emp.metrics.EmpMetricsAutoConfiguration;
 import dev.emp.metrics.MeterDefinition;
 import dev.emp.metrics.MeterDefinitions;
 import dev.emp.metrics.MeterSpec;
 import dev.emp.metrics.job.JobAutoConfiguration;
+import dev.emp.metrics.support.SupportAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,7 @@ class JobMeterNamesTests {
 	@Test
 	void namesTypesAndKeysAreThoseOfTheLibrary() {
 		new ApplicationContextRunner().withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-			.withConfiguration(AutoConfigurations.of(EmpMetricsAutoConfiguration.class, JobAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class))
 			.run((context) -> {
 				Map<String, MeterSpec> specs = context.getBeanProvider(MeterDefinitions.class)
 					.stream()

@@ -1,4 +1,4 @@
-package dev.emp.metrics;
+package dev.emp.metrics.support;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,18 +11,18 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.emp.metrics.job.JobAutoConfiguration;
 import dev.emp.metrics.job.JobRecorder;
-import dev.emp.metrics.support.Meters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link EmpMetricsAutoConfiguration} and {@link ConditionalOnFeature}.
+ * Tests for {@link SupportAutoConfiguration} and
+ * {@link dev.emp.metrics.ConditionalOnFeature}.
  */
-class EmpMetricsAutoConfigurationTests {
+class SupportAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(EmpMetricsAutoConfiguration.class, JobAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class))
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
 
 	@Test
@@ -50,7 +50,7 @@ class EmpMetricsAutoConfigurationTests {
 	@Test
 	void backsOffWithoutARegistry() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(EmpMetricsAutoConfiguration.class, JobAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Meters.class)
 				.doesNotHaveBean(JobRecorder.class));

@@ -1,4 +1,4 @@
-package dev.emp.metrics;
+package dev.emp.metrics.support;
 
 import java.util.List;
 
@@ -12,8 +12,10 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-import dev.emp.metrics.support.Meters;
-import dev.emp.metrics.support.SupportMeters;
+import dev.emp.metrics.ConditionalOnFeature;
+import dev.emp.metrics.EmpMetricsProperties;
+import dev.emp.metrics.IdentityProperties;
+import dev.emp.metrics.MeterDefinitions;
 
 /**
  * Auto-configuration of the ground that every feature stands on.
@@ -24,7 +26,7 @@ import dev.emp.metrics.support.SupportMeters;
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature
 @EnableConfigurationProperties({ EmpMetricsProperties.class, IdentityProperties.class })
-public final class EmpMetricsAutoConfiguration {
+public final class SupportAutoConfiguration {
 
 	@Bean
 	Meters empMeters(MeterRegistry registry) {

@@ -25,7 +25,7 @@ import dev.emp.metrics.InvalidSettingException;
  * Reads attribute texts, once and at the start, so that what cannot work stops the start
  * and not a job.
  */
-final class JobTextParser {
+final class JobTexts {
 
 	private final SpelExpressionParser parser;
 
@@ -33,7 +33,7 @@ final class JobTextParser {
 
 	private final StringValueResolver placeholders;
 
-	JobTextParser(@Nullable ClassLoader classLoader, StringValueResolver placeholders) {
+	JobTexts(@Nullable ClassLoader classLoader, StringValueResolver placeholders) {
 		// mixed, not immediate: an expression whose argument changes its type goes back
 		// to
 		// being interpreted instead of failing

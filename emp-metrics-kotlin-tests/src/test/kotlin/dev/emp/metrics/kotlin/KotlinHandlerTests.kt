@@ -1,6 +1,6 @@
 package dev.emp.metrics.kotlin
 
-import dev.emp.metrics.EmpMetricsAutoConfiguration
+import dev.emp.metrics.support.SupportAutoConfiguration
 import dev.emp.metrics.job.JobAutoConfiguration
 import dev.emp.metrics.test.JobAssert
 import dev.emp.metrics.test.JobAssertions
@@ -28,7 +28,7 @@ internal class KotlinHandlerTests {
 
 	private val runner = ApplicationContextRunner()
 		.withBean(MeterRegistry::class.java, { SimpleMeterRegistry() })
-		.withConfiguration(AutoConfigurations.of(EmpMetricsAutoConfiguration::class.java,
+		.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration::class.java,
 				JobAutoConfiguration::class.java))
 
 	@Test

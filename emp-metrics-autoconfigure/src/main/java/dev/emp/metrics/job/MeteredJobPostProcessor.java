@@ -38,28 +38,15 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 
 	@Override
 	protected boolean isEligible(Class<?> targetClass) {
-		boolean eligible = super.isEligible(targetClass);
-		if (eligible) {
-			this.methods.discover(targetClass);
-		}
-		return eligible;
-	}
-
-	@Override
-	protected boolean isEligible(Object bean, String beanName) {
-		if (!super.isEligible(bean, beanName)) {
+		if (!super.isEligible(targetClass)) {
 			return false;
 		}
-		Class<?> type = bean.getClass();
-		if (!isClosed(type) || isSeenByInterface(type)) {
-			return true;
+		if (isClosed(targetClass) && !isSeenByInterface(targetClass)) {
+			warnOfClosed(targetClass);
+			return false;
 		}
-		if (this.passedOver.add(type)) {
-			logger.warn("@MeteredJob on the final class " + type.getName() + " is not counted: no proxy can extend it, "
-					+ "and none of its interfaces has the method. Remove 'final' (in Kotlin add 'open'), or use "
-					+ "JobRecorder.");
-		}
-		return false;
+		this.methods.discover(targetClass);
+		return true;
 	}
 
 	@Override
@@ -69,6 +56,14 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 			factory.setProxyTargetClass(false);
 		}
 		return factory;
+	}
+
+	private void warnOfClosed(Class<?> type) {
+		if (this.passedOver.add(type)) {
+			logger.warn("@MeteredJob on the final class " + type.getName() + " is not counted: no proxy can extend it, "
+					+ "and none of its interfaces has the method. Remove 'final' (in Kotlin add 'open'), or use "
+					+ "JobRecorder.");
+		}
 	}
 
 	private static boolean isClosed(Class<?> type) {

@@ -154,8 +154,8 @@ final class MeteredMethods {
 		if (isUnseen(method) && !isOfFinalClass(method)
 				&& AnnotatedElementUtils.isAnnotated(method, MeteredJob.class)) {
 			logger.warn("@MeteredJob on " + method.getDeclaringClass().getName() + "#" + method.getName()
-					+ " is not counted: no proxy sees a private, static or final method. Change its modifiers, or use "
-					+ "JobRecorder.");
+					+ " is not counted: no proxy sees a private, static or final method. Change its modifiers (in Kotlin "
+					+ "add 'open'), or use JobRecorder.");
 		}
 	}
 

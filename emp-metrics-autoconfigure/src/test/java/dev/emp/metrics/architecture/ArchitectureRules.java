@@ -110,7 +110,7 @@ record ArchitectureRules(String root) {
 
 	private String feature(JavaClass type) {
 		String path = type.getPackageName().substring(this.root.length());
-		return path.isEmpty() ? "" : path.substring(1).split("\\.")[0];
+		return path.isEmpty() ? "" : path.substring(1).split("\\.", -1)[0];
 	}
 
 }

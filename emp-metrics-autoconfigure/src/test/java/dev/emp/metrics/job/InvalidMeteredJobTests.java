@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what stops the start: the message names the place, the value and the remedy.
  */
+@SuppressWarnings({ "UnusedMethod", "UnusedVariable" })
 class InvalidMeteredJobTests extends JobContext {
 
 	@Test
@@ -126,9 +128,9 @@ class InvalidMeteredJobTests extends JobContext {
 		runner().withPropertyValues(property).run((context) -> assertExplained(context.getStartupFailure(), parts));
 	}
 
-	private static void assertExplained(Throwable failure, String... parts) {
+	private static void assertExplained(@Nullable Throwable failure, String... parts) {
 		assertThat(failure).isNotNull();
-		assertThat(NestedExceptionUtils.getMostSpecificCause(failure)).isInstanceOfSatisfying(
+		assertThat(NestedExceptionUtils.getRootCause(new IllegalStateException(failure))).isInstanceOfSatisfying(
 				InvalidSettingException.class,
 				(invalid) -> assertThat(invalid.getMessage() + ". " + invalid.getRemedy()).contains(parts));
 	}

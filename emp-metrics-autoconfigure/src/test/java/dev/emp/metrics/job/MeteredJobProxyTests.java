@@ -93,8 +93,7 @@ class MeteredJobProxyTests extends JobContext {
 		withAop().withBean("one", Closed.class).withBean("two", Closed.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean("one", Closed.class).run()).isEqualTo("ran");
-			assertThat(this.registry.find("jobs.processed").tag("status", "completed").counters())
-				.allSatisfy((counter) -> assertThat(counter.count()).isZero());
+			assertThat(this.registry.getMeters()).isEmpty();
 			assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
 				.asString()
 				.contains(Closed.class.getName(), "final");
@@ -106,7 +105,7 @@ class MeteredJobProxyTests extends JobContext {
 		withAop().withBean("generic", GenericWorker.class).run((context) -> {
 			@SuppressWarnings("unchecked")
 			Function<String, String> function = context.getBean(Function.class);
-			function.apply("a");
+			assertThat(function.apply("a")).isEqualTo("a");
 			assertThat(count("jobs.processed", "status", "completed", "job.name", "generic")).isOne();
 		});
 	}

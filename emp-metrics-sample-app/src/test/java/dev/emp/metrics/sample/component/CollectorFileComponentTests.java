@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,14 +40,14 @@ class CollectorFileComponentTests {
 				.untilAsserted(() -> assertThat(
 						sum(metrics(collector), "jobs.processed", "job.name", "index", "status", "failed"))
 					.isEqualTo(1));
-			JsonNode resource = collector.newestByInstance().get("worker-7");
+			JsonNode resource = get(collector.newestByInstance(), "worker-7");
 			assertThat(RunningCollector.attributes(resource.get("resource")))
 				.containsEntry("service.name", "emp-sample")
 				.containsEntry("service.instance.id", "worker-7");
 			Map<String, JsonNode> metrics = metrics(collector);
 			assertCounter(metrics);
 			assertHistograms(metrics);
-			assertThat(metrics.get("jobs.active").has("gauge")).isTrue();
+			assertThat(get(metrics, "jobs.active").has("gauge")).isTrue();
 			assertThat(metrics).doesNotContainKeys("job.duration.max", "job.queue.wait.max");
 		}
 	}
@@ -67,7 +68,7 @@ class CollectorFileComponentTests {
 	}
 
 	private static void assertCounter(Map<String, JsonNode> metrics) {
-		JsonNode processed = metrics.get("jobs.processed").get("sum");
+		JsonNode processed = get(metrics, "jobs.processed").get("sum");
 		assertThat(processed.get("isMonotonic").asBoolean()).isTrue();
 		assertThat(processed.get("aggregationTemporality").asInt()).isEqualTo(2);
 		assertThat(sum(metrics, "jobs.processed", "status", "started")).isEqualTo(5);
@@ -78,9 +79,9 @@ class CollectorFileComponentTests {
 	}
 
 	private static void assertHistograms(Map<String, JsonNode> metrics) {
-		assertHistogram(metrics.get("job.duration"), "seconds", .1, .5, 1, 2, 5, 10, 30, 60, 300, 600);
-		assertHistogram(metrics.get("job.queue.wait"), "seconds", 1, 5, 10, 30, 60, 300, 600, 1800, 3600);
-		assertHistogram(metrics.get("job.output.size"), "bytes", 1024, 16384, 262144, 4194304, 67108864, 1073741824);
+		assertHistogram(get(metrics, "job.duration"), "seconds", .1, .5, 1, 2, 5, 10, 30, 60, 300, 600);
+		assertHistogram(get(metrics, "job.queue.wait"), "seconds", 1, 5, 10, 30, 60, 300, 600, 1800, 3600);
+		assertHistogram(get(metrics, "job.output.size"), "bytes", 1024, 16384, 262144, 4194304, 67108864, 1073741824);
 	}
 
 	private static void assertHistogram(JsonNode metric, String unit, double... bounds) {
@@ -104,7 +105,7 @@ class CollectorFileComponentTests {
 
 	private static double sum(Map<String, JsonNode> metrics, String name, String... tags) {
 		double sum = 0;
-		for (JsonNode point : metrics.get(name).get("sum").get("dataPoints")) {
+		for (JsonNode point : get(metrics, name).get("sum").get("dataPoints")) {
 			Map<String, String> attributes = RunningCollector.attributes(point);
 			boolean matches = true;
 			for (int i = 0; i < tags.length; i += 2) {
@@ -117,10 +118,14 @@ class CollectorFileComponentTests {
 
 	private static Map<String, JsonNode> metrics(RunningCollector collector) throws IOException {
 		Map<String, JsonNode> metrics = new HashMap<>();
-		for (JsonNode scope : collector.newestByInstance().get("worker-7").get("scopeMetrics")) {
+		for (JsonNode scope : get(collector.newestByInstance(), "worker-7").get("scopeMetrics")) {
 			scope.get("metrics").forEach((metric) -> metrics.put(metric.get("name").asString(), metric));
 		}
 		return metrics;
+	}
+
+	private static JsonNode get(Map<String, JsonNode> nodes, String key) {
+		return Objects.requireNonNull(nodes.get(key), key);
 	}
 
 	private static Map<String, String> withWorkerId(Map<String, String> environment) {

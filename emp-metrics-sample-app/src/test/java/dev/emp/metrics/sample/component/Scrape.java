@@ -26,7 +26,7 @@ record Scrape(List<Map<String, String>> series) {
 		for (JsonNode node : Http.json(prometheus + "/api/v1/series?match[]=" + Http.encode(selector)).get("data")) {
 			Map<String, String> labels = new TreeMap<>();
 			node.properties().forEach((label) -> labels.put(label.getKey(), label.getValue().asString()));
-			String name = labels.get("__name__");
+			String name = labels.getOrDefault("__name__", "");
 			if (!name.endsWith("_max")
 					&& (name.startsWith("job_") || name.startsWith("jobs_") || name.startsWith("errors_"))) {
 				series.add(labels);

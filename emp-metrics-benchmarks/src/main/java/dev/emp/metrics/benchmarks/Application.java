@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.EnableAspectJAutoProxy;
 
-import dev.emp.metrics.EmpMetricsAutoConfiguration;
 import dev.emp.metrics.job.JobAutoConfiguration;
+import dev.emp.metrics.support.SupportAutoConfiguration;
 
 /**
  * Contexts with the handlers as beans: one as an application has it with this library,
@@ -44,7 +44,7 @@ final class Application {
 	 * The library.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ EmpMetricsAutoConfiguration.class, JobAutoConfiguration.class })
+	@ImportAutoConfiguration({ SupportAutoConfiguration.class, JobAutoConfiguration.class })
 	static class WithLibrary {
 
 		@Bean

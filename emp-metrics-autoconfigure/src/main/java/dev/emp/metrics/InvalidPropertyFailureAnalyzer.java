@@ -26,9 +26,14 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
 		String form = form(cause.getTarget().getType().resolve(Object.class));
 		return new FailureAnalysis(
 				"The property %s is '%s', which is not %s.".formatted(property.getName(), property.getValue(), form),
-				"Set %s to %s, or remove it for the default (see docs/properties.md).".formatted(property.getName(),
-						form),
+				"Set %s%s to %s, or remove it for the default (see docs/properties.md).".formatted(property.getName(),
+						variables(property.getName().toString()), form),
 				cause);
+	}
+
+	private static String variables(String property) {
+		String[] variables = VariablesEnvironmentPostProcessor.VARIABLES.get(property);
+		return (variables != null) ? " (or the variable " + String.join(" or ", variables) + ")" : "";
 	}
 
 	private static String form(Class<?> type) {

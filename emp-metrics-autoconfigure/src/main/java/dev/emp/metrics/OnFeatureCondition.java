@@ -3,6 +3,7 @@ package dev.emp.metrics;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -27,12 +28,7 @@ class OnFeatureCondition extends SpringBootCondition {
 	}
 
 	private static boolean isOff(Environment environment, String property) {
-		String value = environment.getProperty(property, "true").trim();
-		if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-			throw new InvalidSettingException("The property " + property, value, "is neither true nor false",
-					"Set " + property + " to true or false.");
-		}
-		return value.equalsIgnoreCase("false");
+		return !Binder.get(environment).bind(property, Boolean.class).orElse(true);
 	}
 
 }

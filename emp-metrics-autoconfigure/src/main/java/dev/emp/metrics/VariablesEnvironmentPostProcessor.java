@@ -8,7 +8,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -35,9 +34,7 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 				}
 			}
 		});
-		if (!properties.isEmpty()) {
-			environment.getPropertySources().addLast(new MapPropertySource("emp-metrics-variables", properties));
-		}
+		LowestPrecedence.add(environment, properties);
 	}
 
 }

@@ -33,8 +33,17 @@ class InvalidSettingFailureAnalyzerTests {
 		assertThatException().isThrownBy(() -> application.run("--emp.metrics.interval=often"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The property emp.metrics.interval is 'often', which is not a duration")
-			.contains("Set emp.metrics.interval to a duration such as 30s")
+			.contains(
+					"Set emp.metrics.interval (or the variable METRICS_COLLECTION_INTERVAL) to a duration such as 30s")
 			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void reportsASwitchThatIsNeitherOnNorOff(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(Application.class);
+		assertThatException().isThrownBy(() -> application.run("--emp.metrics.job.enabled=maybe"));
+		assertThat(output).contains("The property emp.metrics.job.enabled is 'maybe', which is not true or false")
+			.contains("ENABLE_JOB_METRICS");
 	}
 
 	@Test

@@ -13,10 +13,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 
 import dev.emp.metrics.EmpMetricsProperties;
 import dev.emp.metrics.IdentityProperties;
+import dev.emp.metrics.LowestPrecedence;
 
 /**
  * Gives Boot's OTLP properties the defaults that fit a fleet of workers. They stand below
@@ -42,10 +42,10 @@ class ExportDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		Binder binder = Binder.get(environment);
-		EmpMetricsProperties properties = binder.bindOrCreate("emp.metrics", EmpMetricsProperties.class);
-		if (!properties.enabled()) {
+		if (!binder.bind("emp.metrics.enabled", Boolean.class).orElse(true)) {
 			return;
 		}
+		EmpMetricsProperties properties = binder.bindOrCreate("emp.metrics", EmpMetricsProperties.class);
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		defaults.put(PREFIX + "step", millis(properties.interval()));
 		// Micrometer's own are milliseconds, no compression, and a gauge more per timer
@@ -57,7 +57,7 @@ class ExportDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 			defaults.put("management.opentelemetry.resource-attributes[" + INSTANCE_ID + "]",
 					new InstanceId(identity, this.variables).value());
 		}
-		environment.getPropertySources().addLast(new MapPropertySource("emp-metrics-export-defaults", defaults));
+		LowestPrecedence.add(environment, defaults);
 	}
 
 	private boolean isNamedByUser(String key) {

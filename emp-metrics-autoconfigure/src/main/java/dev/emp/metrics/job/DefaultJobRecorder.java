@@ -1,6 +1,5 @@
 package dev.emp.metrics.job;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,10 +32,7 @@ final class DefaultJobRecorder implements JobRecorder {
 	public JobRun start(JobInfo job) {
 		try {
 			JobRun run = this.metrics.start(series(job), job.attempt(), job.maxAttempts());
-			Instant enqueuedAt = job.enqueuedAt();
-			if (enqueuedAt != null) {
-				this.metrics.waited(run, enqueuedAt.toEpochMilli());
-			}
+			this.metrics.waited(run, enqueuedAt(job));
 			return run;
 		}
 		catch (Throwable ex) {
@@ -63,6 +59,16 @@ final class DefaultJobRecorder implements JobRecorder {
 		}
 	}
 
+	private long enqueuedAt(JobInfo job) {
+		try {
+			return JobValues.epochMillis(job.enqueuedAt());
+		}
+		catch (ArithmeticException ex) {
+			// Instant.MIN or MAX, as some write for never
+			return JobValues.NO_TIME;
+		}
+	}
+
 	private TaggedSeries series(JobInfo job) {
 		TagNode node = this.path.step(this.path.start(), 0, job.name());
 		node = this.path.step(node, 1, job.service());
@@ -76,9 +82,20 @@ final class DefaultJobRecorder implements JobRecorder {
 		}
 		Set<String> given = job.tags().keySet();
 		if (!given.isEmpty() && !keys.containsAll(given)) {
-			this.undeclared.failed(new IllegalArgumentException("its tags " + given + " are not all declared"));
+			this.undeclared.failed(new UndeclaredTagsException(given));
 		}
 		return this.path.series(node);
+	}
+
+	/**
+	 * Says which tags were given. Without a stack trace, since one is made per run.
+	 */
+	private static final class UndeclaredTagsException extends RuntimeException {
+
+		UndeclaredTagsException(Set<String> given) {
+			super("its tags " + given + " are not all declared", null, false, false);
+		}
+
 	}
 
 }

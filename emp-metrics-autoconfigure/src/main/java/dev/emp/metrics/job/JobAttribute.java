@@ -22,16 +22,25 @@ final class JobAttribute {
 	/**
 	 * The value of a tag.
 	 * @param context the call, or null
-	 * @return the value, or null for unknown
+	 * @return a text or a value of a type that has few, or null for unknown
 	 */
 	@Nullable Object value(@Nullable CallContext context) {
 		try {
-			return this.text.value(context);
+			return JobValues.tag(this.text.value(context));
 		}
 		catch (Throwable ex) {
 			this.guard.failed(ex);
 			return null;
 		}
+	}
+
+	/**
+	 * A number of attempts.
+	 * @param context the call, or null
+	 * @return the number, or 0 for unknown
+	 */
+	int count(@Nullable CallContext context) {
+		return (int) Math.min(number(context, 0), Integer.MAX_VALUE);
 	}
 
 	long number(@Nullable CallContext context, long fallback) {

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
@@ -20,7 +21,8 @@ import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SupportAutoConfiguration;
 
 /**
- * Auto-configuration of the metrics of jobs.
+ * Auto-configuration of the metrics of jobs. A child context proxies its own beans and
+ * counts with the parent's meters.
  */
 @AutoConfiguration(after = SupportAutoConfiguration.class)
 @ConditionalOnBean(Meters.class)
@@ -29,11 +31,13 @@ import dev.emp.metrics.support.SupportAutoConfiguration;
 public final class JobAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(name = "jobMeterDefinitions")
 	MeterDefinitions jobMeterDefinitions() {
 		return new MeterDefinitions(List.of(JobMeters.values()));
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	JobMetrics jobMetrics(Meters meters, JobProperties properties, ObjectProvider<ErrorClassifier> classifiers,
 			ObjectProvider<JobTagsContributor> contributors, ObjectProvider<JobListener> listeners) {
 		return new JobMetrics(meters, properties, new JobMetrics.Extensions(classifiers.orderedStream().toList(),
@@ -47,6 +51,7 @@ public final class JobAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static MeteredMethods meteredMethods(ConfigurableBeanFactory beanFactory,
 			ObjectProvider<JobProperties> properties) {
@@ -55,6 +60,7 @@ public final class JobAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static MeteredJobPostProcessor meteredJobPostProcessor(MeteredMethods methods, ObjectProvider<JobMetrics> metrics,
 			Environment environment) {
@@ -63,6 +69,7 @@ public final class JobAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "meteredJobsAtZero", search = SearchStrategy.CURRENT)
 	SmartInitializingSingleton meteredJobsAtZero(MeteredMethods methods, JobMetrics metrics) {
 		return () -> methods.bind(metrics);
 	}

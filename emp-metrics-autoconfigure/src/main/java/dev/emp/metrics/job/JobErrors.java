@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -22,7 +23,7 @@ final class JobErrors {
 
 	JobErrors(JobMetrics metrics, List<ErrorClassifier> classifiers, int limit) {
 		classifiers.forEach((classifier) -> this.classifiers.add(new GuardedClassifier(classifier,
-				metrics.guard("ErrorClassifier " + classifier.getClass().getName(), "The next classifier decides."))));
+				metrics.guard("ErrorClassifier " + JobMetrics.typeName(classifier), "The next classifier decides."))));
 		this.classifiers.add(new GuardedClassifier(new ErrorRules(),
 				metrics.guard("The classification of an error", "It is counted as unknown.")));
 		this.names = metrics.bounded(JobMeters.ERRORS, JobMeters.Keys.ERROR_NAME, limit);
@@ -36,7 +37,7 @@ final class JobErrors {
 	static Throwable unwrap(Throwable error) {
 		Throwable unwrapped = error;
 		for (int depth = 0; depth < 32 && isWrapper(unwrapped); depth++) {
-			Throwable cause = unwrapped.getCause();
+			Throwable cause = cause(unwrapped);
 			if (cause == null) {
 				return unwrapped;
 			}
@@ -63,9 +64,18 @@ final class JobErrors {
 		return this.names.bound(named.getSimpleName());
 	}
 
+	private static @Nullable Throwable cause(Throwable error) {
+		try {
+			return error.getCause();
+		}
+		catch (RuntimeException overridden) {
+			return null;
+		}
+	}
+
 	private static boolean isWrapper(@Nullable Throwable error) {
 		return error instanceof CompletionException || error instanceof ExecutionException
-				|| error instanceof InvocationTargetException;
+				|| error instanceof InvocationTargetException || error instanceof UndeclaredThrowableException;
 	}
 
 	/**

@@ -97,12 +97,10 @@ final class JobHandler {
 			for (int position : this.steps) {
 				node = this.path.step(node, position, startValue(position, context));
 			}
-			JobRun run = this.metrics.start(this.path.series(node), (int) this.attempt.number(context, 0),
-					(int) this.maxAttempts.number(context, 0));
 			long millis = this.enqueuedAt.epochMillis(context);
-			if (millis != JobValues.NO_TIME) {
-				this.metrics.waited(run, millis);
-			}
+			JobRun run = this.metrics.start(this.path.series(node), this.attempt.count(context),
+					this.maxAttempts.count(context));
+			this.metrics.waited(run, millis);
 			return run;
 		}
 		catch (Throwable ex) {
@@ -116,17 +114,15 @@ final class JobHandler {
 		if (series == null) {
 			return;
 		}
-		if (context == null) {
-			run.end(series, JobStatus.COMPLETED, null, input, RunDetails.UNKNOWN);
-			return;
+		if (context != null) {
+			context.result(result);
 		}
-		context.result(result);
 		boolean success = this.outcome.success(context);
 		long output = success ? this.outputSize.number(context, RunDetails.UNKNOWN) : RunDetails.UNKNOWN;
 		run.end(late(series, context), success ? JobStatus.COMPLETED : JobStatus.FAILED, null, input, output);
 	}
 
-	private TaggedSeries late(TaggedSeries series, CallContext context) {
+	private TaggedSeries late(TaggedSeries series, @Nullable CallContext context) {
 		SeriesPath path = this.latePath;
 		if (path == null) {
 			return series;

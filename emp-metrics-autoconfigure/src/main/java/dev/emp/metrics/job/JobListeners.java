@@ -25,7 +25,7 @@ final class JobListeners {
 		this.listeners = List.copyOf(listeners);
 		this.tagKeys = metrics.tagKeys();
 		listeners.forEach((listener) -> this.guards
-			.add(metrics.guard("JobListener " + listener.getClass().getName(), "It misses this job.")));
+			.add(metrics.guard("JobListener " + JobMetrics.typeName(listener), "It misses this job.")));
 	}
 
 	boolean any() {

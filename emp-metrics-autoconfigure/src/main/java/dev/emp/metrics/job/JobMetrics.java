@@ -58,12 +58,13 @@ final class JobMetrics {
 	 */
 	JobRun start(TaggedSeries series, int attempt, int maxAttempts) {
 		JobRun run = new JobRun(series, nanos(), attempt, maxAttempts);
-		run.enter();
 		series.started().increment();
 		series.job().started();
 		if (attempt > 1) {
 			series.retries().increment();
 		}
+		// last, since what is live must be in the hands of one who ends it
+		run.enter();
 		return run;
 	}
 
@@ -71,16 +72,22 @@ final class JobMetrics {
 	 * Record how long a job waited: only before its first attempt, since later ones wait
 	 * for their back-off.
 	 * @param run the run
-	 * @param enqueuedAtMillis milliseconds since the epoch
+	 * @param enqueuedAtMillis milliseconds since the epoch, or {@link JobValues#NO_TIME}
 	 */
 	void waited(JobRun run, long enqueuedAtMillis) {
 		TaggedSeries series = run.series();
-		if (series != null && run.attempt() <= 1) {
+		if (series == null || run.attempt() > 1 || enqueuedAtMillis == JobValues.NO_TIME) {
+			return;
+		}
+		try {
 			long nanos = TimeUnit.MILLISECONDS.toNanos(this.clock.wallTime() - enqueuedAtMillis);
 			series.job().waited(nanos);
 			if (this.listeners.any()) {
 				run.details().waitNanos = Math.max(nanos, 0);
 			}
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
 		}
 	}
 
@@ -127,6 +134,18 @@ final class JobMetrics {
 		return new Guarded(source, consequence, () -> failures.get().increment());
 	}
 
+	/**
+	 * The name of a callback's type, without the part of a lambda's that differs from
+	 * process to process.
+	 * @param callback an object of the application
+	 * @return the name of its class
+	 */
+	static String typeName(Object callback) {
+		String name = callback.getClass().getName();
+		int lambda = name.indexOf("$$Lambda");
+		return (lambda < 0) ? name : name.substring(0, lambda) + "$$Lambda";
+	}
+
 	static Tags tags(List<String> keys, List<String> values) {
 		List<Tag> tags = new ArrayList<>();
 		for (int i = 0; i < keys.size(); i++) {
@@ -149,6 +168,10 @@ final class JobMetrics {
 
 	SeriesTable table() {
 		return this.table;
+	}
+
+	Guarded guard() {
+		return this.guard;
 	}
 
 	JobTags contributed() {

@@ -45,17 +45,17 @@ public enum JobOutcome {
 	 * @return the outcome, or null if the job will be tried again
 	 */
 	static @Nullable JobOutcome of(JobStatus status, int attempt, int maxAttempts) {
-		if (status == JobStatus.CANCELLED || attempt == 0) {
+		if (attempt == 0) {
 			return UNKNOWN;
 		}
 		if (status == JobStatus.COMPLETED) {
 			return (attempt == 1) ? SUCCESS_FIRST : SUCCESS_AFTER_RETRY;
 		}
-		if (maxAttempts == 0) {
-			return UNKNOWN;
-		}
 		if (attempt < maxAttempts) {
 			return null;
+		}
+		if (maxAttempts == 0 || status == JobStatus.CANCELLED) {
+			return UNKNOWN;
 		}
 		return (attempt == 1) ? FAILED_NO_RETRY : FAILED_EXHAUSTED;
 	}

@@ -70,8 +70,14 @@ public final class JobRun implements AutoCloseable {
 	 */
 	public void progress() {
 		if (this.series != null) {
-			this.progressNanos = this.series.job().metrics().nanos();
-			this.series.job().watchProgress();
+			JobMetrics metrics = this.series.job().metrics();
+			try {
+				this.progressNanos = metrics.nanos();
+				this.series.job().watchProgress();
+			}
+			catch (Throwable ex) {
+				metrics.guard().failed(ex);
+			}
 		}
 	}
 
@@ -80,7 +86,7 @@ public final class JobRun implements AutoCloseable {
 	 * @param bytes zero or more
 	 */
 	public void inputBytes(long bytes) {
-		details().inputBytes = bytes;
+		details().inputBytes = Math.max(bytes, RunDetails.UNKNOWN);
 	}
 
 	/**
@@ -88,7 +94,7 @@ public final class JobRun implements AutoCloseable {
 	 * @param bytes zero or more
 	 */
 	public void outputBytes(long bytes) {
-		details().outputBytes = bytes;
+		details().outputBytes = Math.max(bytes, RunDetails.UNKNOWN);
 	}
 
 	/**
@@ -96,7 +102,7 @@ public final class JobRun implements AutoCloseable {
 	 * @param seconds zero or more
 	 */
 	public void gpuSeconds(double seconds) {
-		details().gpuSeconds = seconds;
+		details().gpuSeconds = (seconds > 0) ? seconds : 0;
 	}
 
 	/** End the run as completed. */
@@ -167,17 +173,17 @@ public final class JobRun implements AutoCloseable {
 	}
 
 	RunDetails details() {
-		RunDetails present = this.details;
-		if (present == null) {
-			synchronized (this) {
-				present = this.details;
-				if (present == null) {
-					present = new RunDetails();
-					this.details = (this != NONE) ? present : null;
-				}
-			}
+		if (this.series == null) {
+			return new RunDetails();
 		}
-		return present;
+		synchronized (this) {
+			RunDetails present = this.details;
+			if (present == null) {
+				present = new RunDetails();
+				this.details = present;
+			}
+			return present;
+		}
 	}
 
 	@Nullable RunDetails knownDetails() {

@@ -47,8 +47,8 @@ final class JobSeries {
 		this.skew = new Lazy<>(() -> metrics.meters().counter(JobMeters.WAIT_SKEW, shared));
 		this.inputSize = new Lazy<>(() -> metrics.meters().summary(JobMeters.INPUT_SIZE, this.tags));
 		this.outputSize = new Lazy<>(() -> metrics.meters().summary(JobMeters.OUTPUT_SIZE, this.tags));
-		ages.add(this.live);
 		metrics.meters().gauge(JobMeters.ACTIVE, this.tags, this.live, LiveRuns::count);
+		ages.add(this.live);
 	}
 
 	/**

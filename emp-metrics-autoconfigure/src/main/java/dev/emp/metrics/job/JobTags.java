@@ -19,7 +19,7 @@ final class JobTags {
 	JobTags(JobMetrics metrics, List<JobTagsContributor> contributors) {
 		this.contributors = List.copyOf(contributors);
 		contributors.forEach((contributor) -> this.guards.add(metrics
-			.guard("JobTagsContributor " + contributor.getClass().getName(), "The tag is counted as unknown.")));
+			.guard("JobTagsContributor " + JobMetrics.typeName(contributor), "The tag is counted as unknown.")));
 	}
 
 	boolean any() {

@@ -8,10 +8,7 @@ import org.springframework.expression.ExpressionException;
 import org.springframework.expression.ParserContext;
 import org.springframework.expression.common.CompositeStringExpression;
 import org.springframework.expression.spel.SpelCompilerMode;
-import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.SpelParserConfiguration;
-import org.springframework.expression.spel.ast.FunctionReference;
-import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.MapAccessor;
@@ -100,25 +97,8 @@ final class JobTexts {
 			}
 			return usesResult;
 		}
-		return expression instanceof SpelExpression spel && check(setting, text, spel.getAST(), variables);
-	}
-
-	private static boolean check(String setting, String text, SpelNode node, Variables variables) {
-		boolean usesResult = false;
-		if (node instanceof VariableReference || node instanceof FunctionReference) {
-			String name = node.toStringAST().replaceAll("^#|\\(.*$", "");
-			boolean known = node instanceof VariableReference && (variables.knows(name) || name.equals("this"));
-			if (!known) {
-				throw new InvalidSettingException(setting, text, "names #" + name + ", which is not there",
-						"Use one of " + variables.known()
-								+ ". Parameter names are known where the code is compiled with -parameters.");
-			}
-			usesResult = variables.index(name) == Variables.RESULT;
-		}
-		for (int i = 0; i < node.getChildCount(); i++) {
-			usesResult |= check(setting, text, node.getChild(i), variables);
-		}
-		return usesResult;
+		return expression instanceof SpelExpression spel
+				&& new JobTextCheck(setting, text, variables).usesResult(spel.getAST());
 	}
 
 }

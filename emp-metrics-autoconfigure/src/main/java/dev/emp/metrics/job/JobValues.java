@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Date;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,26 @@ final class JobValues {
 	}
 
 	/**
+	 * A tag. What is not of a type that has few values per text becomes a text here,
+	 * under the guard of the attribute, and not where series are looked up.
+	 * @param value any value, or null
+	 * @return a string, an enum constant, a boxed number or boolean, or null
+	 */
+	static @Nullable Object tag(@Nullable Object value) {
+		return (value == null || value instanceof String || isFew(value)) ? value : value.toString();
+	}
+
+	/**
+	 * Whether few values of the type share a text, so that they can be keys of their own.
+	 * @param value any value
+	 * @return whether it is an enum constant, a boxed whole number or a boolean
+	 */
+	static boolean isFew(Object value) {
+		return value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte
+				|| value instanceof Boolean || value instanceof Character || value instanceof Enum<?>;
+	}
+
+	/**
 	 * A count or a size.
 	 * @param value a number, a text of digits, or null
 	 * @param fallback what null means
@@ -31,11 +52,11 @@ final class JobValues {
 		if (value == null) {
 			return fallback;
 		}
-		long number = (value instanceof Number given) ? given.longValue() : parse(value);
-		if (number < 0) {
-			throw new IllegalArgumentException("it gave " + value + ", which is negative");
+		Number number = (value instanceof Number given) ? given : parse(value);
+		if (!(number.doubleValue() >= 0 && number.doubleValue() < Long.MAX_VALUE)) {
+			throw new IllegalArgumentException("it gave " + value + ", which is negative or too large");
 		}
-		return number;
+		return number.longValue();
 	}
 
 	/**
@@ -59,7 +80,7 @@ final class JobValues {
 		if (value == null || value instanceof Boolean) {
 			return !Boolean.FALSE.equals(value);
 		}
-		return switch (value.toString()) {
+		return switch (value.toString().toLowerCase(Locale.ROOT)) {
 			case "true" -> true;
 			case "false" -> false;
 			default -> throw new IllegalArgumentException("it gave " + describe(value) + ", not a boolean");

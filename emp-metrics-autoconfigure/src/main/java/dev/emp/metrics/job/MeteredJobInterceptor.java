@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.support.AopUtils;
 
 import dev.emp.metrics.support.Guarded;
 
@@ -32,9 +34,14 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		return (handler != null) ? handler.invoke(invocation) : invocation.proceed();
 	}
 
+	private static Class<?> proxyClass(MethodInvocation invocation) {
+		return (invocation instanceof ProxyMethodInvocation call) ? AopUtils.getTargetClass(call.getProxy())
+				: invocation.getMethod().getDeclaringClass();
+	}
+
 	private @Nullable JobHandler handler(MethodInvocation invocation) {
 		Object target = invocation.getThis();
-		Class<?> targetClass = (target != null) ? target.getClass() : invocation.getMethod().getDeclaringClass();
+		Class<?> targetClass = (target != null) ? target.getClass() : proxyClass(invocation);
 		try {
 			return this.methods.handler(invocation.getMethod(), targetClass, this.metrics);
 		}

@@ -9,8 +9,11 @@ import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -37,6 +40,28 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 	}
 
 	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (isAdvised(bean)) {
+			// the same object under a second name, or the proxy of one that is metered
+			// already
+			return bean;
+		}
+		Object processed = super.postProcessAfterInitialization(bean, beanName);
+		if (processed != bean || isAdvised(processed)) {
+			this.methods.discover(AopUtils.getTargetClass(bean));
+		}
+		return processed;
+	}
+
+	@Override
+	public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+		// asked while an application is processed ahead of time, where no class can be
+		// made
+		// that extends a closed one
+		return isClosed(beanClass) ? beanClass : super.determineBeanType(beanClass, beanName);
+	}
+
+	@Override
 	protected boolean isEligible(Class<?> targetClass) {
 		if (!super.isEligible(targetClass)) {
 			return false;
@@ -45,7 +70,6 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 			warnOfClosed(targetClass);
 			return false;
 		}
-		this.methods.discover(targetClass);
 		return true;
 	}
 
@@ -60,18 +84,34 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 
 	private void warnOfClosed(Class<?> type) {
 		if (this.passedOver.add(type)) {
-			logger.warn("@MeteredJob on the final class " + type.getName() + " is not counted: no proxy can extend it, "
-					+ "and none of its interfaces has the method. Remove 'final' (in Kotlin add 'open'), or use "
-					+ "JobRecorder.");
+			logger.warn("@MeteredJob on " + type
+					+ " is not counted: the class is final, sealed or has no constructor that "
+					+ "a proxy can see, and none of its interfaces has the method. Remove 'final' (in Kotlin add 'open'), "
+					+ "or use JobRecorder.");
 		}
 	}
 
+	private boolean isAdvised(Object bean) {
+		Object candidate = bean;
+		while (candidate instanceof Advised advised && this.advisor != null) {
+			if (advised.indexOf(this.advisor) >= 0) {
+				return true;
+			}
+			candidate = AopProxyUtils.getSingletonTarget(candidate);
+		}
+		return false;
+	}
+
 	private static boolean isClosed(Class<?> type) {
-		return Modifier.isFinal(type.getModifiers()) || type.isSealed();
+		return Modifier.isFinal(type.getModifiers()) || type.isSealed()
+				|| !type.isInterface() && Stream.of(type.getDeclaredConstructors())
+					.allMatch((constructor) -> Modifier.isPrivate(constructor.getModifiers()));
 	}
 
 	private boolean isSeenByInterface(Class<?> type) {
 		return Stream.of(ClassUtils.getAllInterfacesForClass(type))
+			.filter((implemented) -> !isConfigurationCallbackInterface(implemented)
+					&& !isInternalLanguageInterface(implemented))
 			.flatMap((implemented) -> Stream.of(implemented.getMethods()))
 			.anyMatch((method) -> this.methods.isMetered(method, type));
 	}

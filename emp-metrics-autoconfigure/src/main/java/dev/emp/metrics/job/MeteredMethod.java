@@ -1,9 +1,11 @@
 package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
@@ -53,10 +55,11 @@ record MeteredMethod(String where, boolean defaultName, Variables variables, Lis
 		tags.add(reader.read(Keys.PRIORITY, annotation.priority(), false));
 		tags.addAll(reader.tags(annotation.tags(), tagKeys));
 		return new MeteredMethod(where, defaultName, reader.variables(), tags,
-				reader.read("enqueuedAt", annotation.enqueuedAt(), false),
+				reader.checked("enqueuedAt", annotation.enqueuedAt(), false, JobValues::epochMillis),
 				reader.number("attempt", annotation.attempt()), reader.number("maxAttempts", annotation.maxAttempts()),
-				reader.read("outcome", annotation.outcome(), true), reader.number("inputSize", annotation.inputSize()),
-				reader.read("outputSize", annotation.outputSize(), true));
+				reader.checked("outcome", annotation.outcome(), true, JobValues::success),
+				reader.number("inputSize", annotation.inputSize()),
+				reader.checked("outputSize", annotation.outputSize(), true, Reader::number));
 	}
 
 	/**
@@ -79,8 +82,8 @@ record MeteredMethod(String where, boolean defaultName, Variables variables, Lis
 	}
 
 	private static String simpleName(Class<?> userClass, Method method) {
-		// the class of a lambda has another name in each process
-		Class<?> named = userClass.isHidden()
+		// the class of a lambda or of a JDK proxy has another name in each process
+		Class<?> named = (userClass.isHidden() || Proxy.isProxyClass(userClass))
 				? ClassUtils.getInterfaceMethodIfPossible(method, userClass).getDeclaringClass() : userClass;
 		String name = named.getSimpleName();
 		return name.isEmpty() ? ClassUtils.getShortName(named) : name;
@@ -100,16 +103,24 @@ record MeteredMethod(String where, boolean defaultName, Variables variables, Lis
 					this.variables, afterCall);
 		}
 
-		JobText number(String attribute, String value) {
-			JobText text = read(attribute, value, false);
+		JobText number(String attribute, String text) {
+			return checked(attribute, text, false, Reader::number);
+		}
+
+		JobText checked(String attribute, String value, boolean afterCall, Consumer<@Nullable Object> check) {
+			JobText text = read(attribute, value, afterCall);
 			try {
-				JobValues.number(text.fixed(), 0);
+				check.accept(text.fixed());
 				return text;
 			}
 			catch (IllegalArgumentException ex) {
-				throw text.invalid("is not a whole number of 0 or more",
-						"Write a number, or an expression such as #{#job." + attribute + "}.");
+				throw text.invalid("cannot be used: " + ex.getMessage(),
+						"Correct the text, or write an expression such as #{#job." + attribute + "}.");
 			}
+		}
+
+		private static void number(@Nullable Object value) {
+			JobValues.number(value, 0);
 		}
 
 		List<@Nullable JobText> tags(String[] pairs, List<String> tagKeys) {
@@ -132,7 +143,7 @@ record MeteredMethod(String where, boolean defaultName, Variables variables, Lis
 					throw new InvalidSettingException(setting, pair, "gives the key '" + key + "' a second value",
 							"Remove one of the two.");
 				}
-				texts[index] = read("tags", pair.substring(equals + 1), true);
+				texts[index] = read("tags' with the key '" + key, pair.substring(equals + 1), true);
 			}
 			return Arrays.asList(texts);
 		}

@@ -10,12 +10,10 @@ import dev.emp.metrics.support.BoundedTags;
 
 /**
  * Leads from the tag values of a call to its series: the values that are fixed are looked
- * up once, each other one is a step in a tree.
+ * up once, each other one is a step in a tree. Once no further tag set is granted the
+ * tree no longer grows; the table then says which series a call has.
  */
 final class SeriesPath {
-
-	/** Where every step ends once no further tag set is granted. */
-	private static final TagNode BEYOND = new TagNode(null, BoundedTags.OTHER);
 
 	private final SeriesTable table;
 
@@ -53,10 +51,10 @@ final class SeriesPath {
 	}
 
 	/**
-	 * Take a step.
+	 * Take a step. Steps go in the order of the positions.
 	 * @param from where the path has led so far
 	 * @param position the position of the tag
-	 * @param value the value of the tag as the call gives it, or null
+	 * @param value the value of the tag as {@link JobValues#tag} gives it, or null
 	 * @return the next node
 	 */
 	TagNode step(TagNode from, int position, @Nullable Object value) {
@@ -68,12 +66,12 @@ final class SeriesPath {
 		String text = this.table.bounds(position).bound(text(value));
 		TagNode known = from.children().get(text);
 		if (known == null) {
-			if (from == BEYOND || this.table.full()) {
-				return BEYOND;
+			if (this.table.full()) {
+				return new TagNode(from, text);
 			}
 			known = from.children().computeIfAbsent(text, (key) -> new TagNode(from, text));
 		}
-		if (value != null && !text.equals(BoundedTags.OTHER) && isKey(value)) {
+		if (value != null && !text.equals(BoundedTags.OTHER) && JobValues.isFew(value)) {
 			from.children().putIfAbsent(value, known);
 		}
 		return known;
@@ -89,12 +87,10 @@ final class SeriesPath {
 		if (known != null) {
 			return known;
 		}
-		if (last == BEYOND) {
-			String name = this.fixed.get(0);
-			return this.table.overflow((name != null) ? name : BoundedTags.OTHER);
-		}
 		TaggedSeries found = this.table.find(values(last));
-		last.series(found);
+		if (!this.table.full()) {
+			last.series(found);
+		}
 		return found;
 	}
 
@@ -117,12 +113,6 @@ final class SeriesPath {
 			return constant.name();
 		}
 		return (value != null) ? value.toString() : null;
-	}
-
-	private static boolean isKey(Object value) {
-		// few values of these types share a text, so the tree stays bounded
-		return value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte
-				|| value instanceof Boolean || value instanceof Character || value instanceof Enum<?>;
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.job.JobMeters.Keys;
 import dev.emp.metrics.support.BoundedTags;
@@ -68,33 +69,32 @@ final class SeriesTable {
 	/**
 	 * The series of a tag set.
 	 * @param values bounded values of the job's four keys and of the declared ones
-	 * @return the one series that has them, or the job's series for all beyond the limit
+	 * @return the one series that has them; beyond the limit the job's series for all
+	 * that has no other, whose tags but the name are {@code _other}
 	 */
 	TaggedSeries find(List<String> values) {
 		TaggedSeries known = this.tagSets.get(values);
 		if (known != null) {
 			return known;
 		}
-		return this.full ? overflow(values.get(0)) : create(values);
+		TaggedSeries granted = this.full ? null : grant(values);
+		return (granted != null) ? granted : overflow(values.get(0));
 	}
 
-	/**
-	 * The series of a job for all tag sets beyond the limit.
-	 * @param name the bounded name of the job
-	 * @return a series whose other tags are {@code _other}
-	 */
-	TaggedSeries overflow(String name) {
+	private synchronized @Nullable TaggedSeries grant(List<String> values) {
+		if (!this.full) {
+			this.tagSets.computeIfAbsent(List.copyOf(values), this::newTagSet);
+			this.full = this.tagSets.size() >= this.limit;
+		}
+		return this.tagSets.get(values);
+	}
+
+	private TaggedSeries overflow(String name) {
 		this.overflow.get().increment();
 		List<String> values = new ArrayList<>(Collections.nCopies(this.bounds.size(), BoundedTags.OTHER));
 		values.set(0, name);
 		TaggedSeries known = this.tagSets.get(values);
-		return (known != null) ? known : create(values);
-	}
-
-	private synchronized TaggedSeries create(List<String> values) {
-		TaggedSeries created = this.tagSets.computeIfAbsent(List.copyOf(values), this::newTagSet);
-		this.full = this.tagSets.size() >= this.limit;
-		return created;
+		return (known != null) ? known : this.tagSets.computeIfAbsent(List.copyOf(values), this::newTagSet);
 	}
 
 	private TaggedSeries newTagSet(List<String> values) {

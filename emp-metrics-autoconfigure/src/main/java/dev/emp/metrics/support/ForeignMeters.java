@@ -44,8 +44,11 @@ final class ForeignMeters {
 		}
 	}
 
-	void refused(MeterSpec spec, IllegalArgumentException ex) {
-		warn(spec.name(), String.valueOf(ex.getMessage()));
+	void refused(MeterSpec spec, RuntimeException ex) {
+		if (this.warned.add(spec.name())) {
+			logger.warn("The meter '" + spec.name() + "' cannot be registered and is not counted: " + ex
+					+ ". Rename the application's meter of that name, or mend the filter that fails.");
+		}
 	}
 
 	private void check(Meter meter) {

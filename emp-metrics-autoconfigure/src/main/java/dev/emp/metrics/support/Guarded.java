@@ -70,12 +70,12 @@ public final class Guarded {
 	 */
 	public void failed(Throwable ex) {
 		try {
-			this.onFailure.run();
 			if (this.warned.compareAndSet(false, true)) {
 				logger.warn(this.source + " failed: " + describe(ex) + ". " + this.consequence
 						+ " Further failures are counted and not logged.");
 				logger.debug("The first failure of " + this.source, ex);
 			}
+			this.onFailure.run();
 		}
 		catch (Throwable unreportable) {
 			// out of memory or of stack: nothing can be said, and the job goes on

@@ -1,8 +1,11 @@
 package dev.emp.metrics.support;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,6 +22,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.noop.NoopCounter;
 import io.micrometer.core.instrument.noop.NoopDistributionSummary;
+import io.micrometer.core.instrument.noop.NoopGauge;
 import io.micrometer.core.instrument.noop.NoopTimer;
 
 import dev.emp.metrics.MeterDefinition;
@@ -26,10 +30,13 @@ import dev.emp.metrics.MeterSpec;
 
 /**
  * Registers meters by their definition, and removes them when the context closes. A meter
- * that the registry refuses, because the application has another of that name, is a
- * warning and counts nothing.
+ * that the registry or a filter refuses is a warning and counts nothing.
  */
 public final class Meters implements AutoCloseable {
+
+	/** How many contexts use a meter of a registry that they share. */
+	private static final Map<MeterRegistry, Map<Meter.Id, Integer>> uses = Collections
+		.synchronizedMap(new WeakHashMap<>());
 
 	private final MeterRegistry registry;
 
@@ -99,7 +106,7 @@ public final class Meters implements AutoCloseable {
 							.strongReference(true)
 							.tags(tags)
 							.register(this.registry),
-				() -> new NoopCounter(id(spec, tags)));
+				() -> new NoopGauge(id(spec, tags)));
 	}
 
 	private <T> Gauge timeGauge(MeterSpec spec, Tags tags, T state, ToDoubleFunction<T> seconds) {
@@ -114,10 +121,12 @@ public final class Meters implements AutoCloseable {
 		this.foreign.watch(spec);
 		try {
 			M meter = registration.get();
-			this.registered.add(meter);
+			if (this.registered.add(meter)) {
+				uses().merge(meter.getId(), 1, Integer::sum);
+			}
 			return meter;
 		}
-		catch (IllegalArgumentException ex) {
+		catch (RuntimeException ex) {
 			this.foreign.refused(spec, ex);
 			return substitute.get();
 		}
@@ -131,12 +140,21 @@ public final class Meters implements AutoCloseable {
 		return seconds.stream().map((bound) -> Duration.ofNanos(Math.round(bound * 1e9))).toArray(Duration[]::new);
 	}
 
+	private Map<Meter.Id, Integer> uses() {
+		return uses.computeIfAbsent(this.registry, (key) -> new ConcurrentHashMap<>());
+	}
+
 	/**
-	 * Removes every meter that was registered here, so that a new context starts afresh.
+	 * Removes every meter that was registered here and that no other context uses, so
+	 * that a new context starts afresh.
 	 */
 	@Override
 	public void close() {
-		this.registered.forEach(this.registry::remove);
+		this.registered.forEach((meter) -> {
+			if (uses().computeIfPresent(meter.getId(), (id, count) -> (count > 1) ? count - 1 : null) == null) {
+				this.registry.remove(meter);
+			}
+		});
 		this.registered.clear();
 	}
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -29,11 +30,13 @@ import dev.emp.metrics.MeterDefinitions;
 public final class SupportAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
 	Meters empMeters(MeterRegistry registry) {
 		return new Meters(registry);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "supportMeterDefinitions")
 	MeterDefinitions supportMeterDefinitions() {
 		return new MeterDefinitions(List.of(SupportMeters.values()));
 	}

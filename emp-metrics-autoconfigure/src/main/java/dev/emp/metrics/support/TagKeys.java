@@ -15,7 +15,7 @@ public final class TagKeys {
 	/** Labels that the scrape, the histogram or the OTLP translation sets itself. */
 	private static final Set<String> RESERVED = Set.of("job", "instance", "le", "quantile");
 
-	private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
+	private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*");
 
 	private TagKeys() {
 	}
@@ -29,7 +29,7 @@ public final class TagKeys {
 	public static @Nullable String problem(String key, Collection<String> taken) {
 		String label = normalize(key);
 		if (!FORM.matcher(key).matches()) {
-			return "is not a letter followed by letters, digits, dots and underscores";
+			return "is not made of letters, digits and underscores with single dots between";
 		}
 		if (RESERVED.contains(label) || label.startsWith("__") || label.startsWith("otel_scope_")) {
 			return "becomes the label " + label + ", which belongs to Prometheus";

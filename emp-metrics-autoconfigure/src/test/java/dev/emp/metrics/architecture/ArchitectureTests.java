@@ -65,10 +65,10 @@ class ArchitectureTests {
 			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
 			.map((type) -> type.getName().substring(ROOT.length() + 1))
 			.filter((name) -> !name.endsWith("AutoConfiguration"))).isSubsetOf("ConditionalOnFeature",
-					"EmpMetricsProperties", "IdentityProperties", "InvalidSettingException", "MeterDefinition",
-					"MeterDefinitions", "MeterSpec", "job.ErrorClassifier", "job.ErrorType", "job.FinishedJob",
-					"job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder", "job.JobRun",
-					"job.JobStatus", "job.JobTagsContributor", "job.MeteredJob", "support.BoundedTags",
+					"EmpMetricsProperties", "IdentityProperties", "InvalidSettingException", "LowestPrecedence",
+					"MeterDefinition", "MeterDefinitions", "MeterSpec", "job.ErrorClassifier", "job.ErrorType",
+					"job.FinishedJob", "job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder",
+					"job.JobRun", "job.JobStatus", "job.JobTagsContributor", "job.MeteredJob", "support.BoundedTags",
 					"support.Guarded", "support.Meters", "support.SupportMeters", "support.TagKeys");
 	}
 

@@ -8,6 +8,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -51,10 +54,24 @@ class ExportDefaultsTests {
 	}
 
 	@Test
+	void givesWayToDefaultPropertiesAndToPropertySources() {
+		SpringApplication application = new SpringApplication(WithPropertySource.class);
+		application
+			.setDefaultProperties(Map.of("management.otlp.metrics.export.step", "60s", "emp.metrics.interval", "11s"));
+		try (ConfigurableApplicationContext context = application.run()) {
+			OtlpMetricsProperties properties = Binder.get(context.getEnvironment())
+				.bindOrCreate("management.otlp.metrics.export", OtlpMetricsProperties.class);
+			assertThat(properties.getStep()).hasSeconds(60);
+			assertThat(properties.getBaseTimeUnit()).hasToString("MINUTES");
+			assertThat(properties.getCompressionMode()).hasToString("GZIP");
+		}
+	}
+
+	@Test
 	void leavesTheEnvironmentAloneWhereAllIsOff() {
 		this.user.put("emp.metrics.enabled", "false");
 		StandardEnvironment environment = environment();
-		assertThat(environment.getPropertySources().contains("emp-metrics-export-defaults")).isFalse();
+		assertThat(environment.getProperty("management.otlp.metrics.export.step")).isNull();
 	}
 
 	@Test
@@ -107,6 +124,12 @@ class ExportDefaultsTests {
 		new ExportDefaultsEnvironmentPostProcessor(this.variables::get).postProcessEnvironment(environment,
 				new SpringApplication());
 		return environment;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@PropertySource("classpath:export-defaults.properties")
+	static class WithPropertySource {
+
 	}
 
 }

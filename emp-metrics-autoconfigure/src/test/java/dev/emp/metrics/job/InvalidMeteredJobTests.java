@@ -79,7 +79,43 @@ class InvalidMeteredJobTests extends JobContext {
 			void run() {
 			}
 
-		}, "maxAttempts", "many", "whole number");
+		}, "maxAttempts", "many", "not a number");
+	}
+
+	@Test
+	void refusesConstantsThatMeanNothing() {
+		assertRefused(new Object() {
+
+			@MeteredJob(outcome = "maybe")
+			void run() {
+			}
+
+		}, "outcome", "maybe", "not a boolean");
+		assertRefused(new Object() {
+
+			@MeteredJob(enqueuedAt = "yesterday")
+			void run() {
+			}
+
+		}, "enqueuedAt", "yesterday", "ISO-8601");
+	}
+
+	@Test
+	void refusesANameWithoutANumberSign() {
+		assertRefused(new Object() {
+
+			@MeteredJob(priority = "#{job.length}")
+			void run(String job) {
+			}
+
+		}, "priority", "#{job.length}", "without a number sign", "#job");
+		assertRefused(new Object() {
+
+			@MeteredJob(priority = "#{@bean.name}")
+			void run(String job) {
+			}
+
+		}, "priority", "#{@bean.name}", "beans cannot be named");
 	}
 
 	@Test
@@ -101,14 +137,14 @@ class InvalidMeteredJobTests extends JobContext {
 		assertPropertyRefused("emp.metrics.job.tag-keys=otel.scope.name", "Prometheus");
 		assertPropertyRefused("emp.metrics.job.tag-keys=job_name", "another tag");
 		assertPropertyRefused("emp.metrics.job.tag-keys=a.b,a_b", "'a_b'", "another tag");
-		assertPropertyRefused("emp.metrics.job.tag-keys=1st", "'1st'", "letter");
+		assertPropertyRefused("emp.metrics.job.tag-keys=1st", "'1st'", "letters");
+		assertPropertyRefused("emp.metrics.job.tag-keys=job.", "'job.'", "single dots");
 	}
 
 	@Test
 	void refusesLimitsThatLeaveNothing() {
 		assertPropertyRefused("emp.metrics.job.limits.names=0", "emp.metrics.job.limits.names", "'0'", "1 or more");
 		assertPropertyRefused("emp.metrics.interval=0s", "emp.metrics.interval", "'0ms'", "30s");
-		assertPropertyRefused("emp.metrics.job.enabled=maybe", "emp.metrics.job.enabled", "'maybe'", "true or false");
 	}
 
 	@Test

@@ -74,7 +74,8 @@ class BoundedTagsTests {
 		return () -> {
 			Random random = new Random(seed);
 			for (int i = 0; i < 250_000; i++) {
-				series.computeIfAbsent(tags.bound(hostile(random, i)), (key) -> new LongAdder()).increment();
+				series.computeIfAbsent(tags.bound(hostile(random, seed * 250_000 + i)), (key) -> new LongAdder())
+					.increment();
 			}
 			return null;
 		};

@@ -73,6 +73,18 @@ class MetersTests {
 			.satisfies((meter) -> assertThat(meter.getId().getName()).isEqualTo("foreign"));
 	}
 
+	@Test
+	void leavesMetersThatAnotherContextUses() {
+		Meters other = new Meters(this.registry);
+		this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a")).increment();
+		Counter shared = other.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"));
+		this.meters.close();
+		shared.increment();
+		assertThat(this.registry.get("emp.metrics.source.errors").counter().count()).isEqualTo(2);
+		other.close();
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
 	private static void assertWarnedOnce(CapturedOutput output) {
 		assertThat(output.getOut().lines().filter((line) -> line.contains("belongs to emp-metrics"))).singleElement()
 			.asString()

@@ -11,6 +11,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.emp.metrics.job.JobAutoConfiguration;
 import dev.emp.metrics.job.JobRecorder;
+import dev.emp.metrics.job.UnmeteredJobAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -22,7 +23,8 @@ import static org.mockito.Mockito.mock;
 class SupportAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class,
+				UnmeteredJobAutoConfiguration.class))
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
 
 	@Test
@@ -44,16 +46,20 @@ class SupportAutoConfigurationTests {
 	@Test
 	void leavesOutOneFeature() {
 		this.runner.withPropertyValues("emp.metrics.job.enabled=false")
-			.run((context) -> assertThat(context).hasSingleBean(Meters.class).doesNotHaveBean(JobRecorder.class));
+			.run((context) -> assertThat(context).hasSingleBean(Meters.class)
+				.hasSingleBean(JobRecorder.class)
+				.doesNotHaveBean("jobMetrics"));
 	}
 
 	@Test
 	void backsOffWithoutARegistry() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class,
+					UnmeteredJobAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Meters.class)
-				.doesNotHaveBean(JobRecorder.class));
+				.doesNotHaveBean("jobMetrics")
+				.hasSingleBean(JobRecorder.class));
 	}
 
 	@Test

@@ -96,6 +96,9 @@ public final class JobQueue {
 			while (this.open) {
 				QueuedJob job = this.lanes.next(this.clock.instant());
 				if (job != null) {
+					// the one that waited with a time limit may be this one: another
+					// takes over
+					this.changed.signal();
 					return job;
 				}
 				Instant wake = this.lanes.nextWake();

@@ -1,0 +1,42 @@
+package dev.emp.metrics.job;
+
+import java.util.concurrent.Callable;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import dev.emp.metrics.ConditionalOnFeature;
+
+/**
+ * Auto-configuration of a {@link JobRecorder} that records nothing, so that switching job
+ * metrics off, or a test without a registry, does not stop an application that names one.
+ */
+@AutoConfiguration(after = JobAutoConfiguration.class)
+@ConditionalOnFeature
+public final class UnmeteredJobAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobRecorder jobRecorder() {
+		return new Unmetered();
+	}
+
+	/**
+	 * Runs jobs and records nothing.
+	 */
+	private static final class Unmetered implements JobRecorder {
+
+		@Override
+		public JobRun start(JobInfo job) {
+			return JobRun.NONE;
+		}
+
+		@Override
+		public <T> T record(JobInfo job, Callable<T> work) throws Exception {
+			return work.call();
+		}
+
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.emp.metrics.job;
+
+import java.time.Instant;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that what goes wrong in measuring reaches neither the job nor other samples.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MeteredJobGuardTests extends JobContext {
+
+	@Test
+	void losesOnlyATagWhoseValueHasNoText(CapturedOutput output) {
+		withHandler(new Guarded(), (handler) -> {
+			handler.tagged(new Broken());
+			assertThat(count("jobs.processed", "job.name", "tagged", "priority", "unknown", "status", "completed"))
+				.isOne();
+			assertThat(output).contains("'priority'").contains("no text");
+		});
+	}
+
+	@Test
+	void honoursConstantsWithoutAnExpression() {
+		withHandler(new Guarded(), (handler) -> {
+			handler.constant();
+			assertThat(count("jobs.processed", "job.name", "constant", "status", "failed")).isOne();
+			assertThat(this.registry.get("job.input.size").summary().totalAmount()).isEqualTo(100);
+		});
+	}
+
+	@Test
+	void leavesNoRunBehindWhereATimeIsBeyondAllTime() {
+		runner().run((context) -> {
+			JobRecorder recorder = context.getBean(JobRecorder.class);
+			recorder.start(JobInfo.of("a").enqueuedAt(Instant.MAX)).succeed();
+			recorder.start(JobInfo.of("a").enqueuedAt(Instant.MIN)).succeed();
+			recorder.start(JobInfo.of("a").enqueuedAt(Instant.EPOCH)).succeed();
+			assertThat(count("jobs.processed", "status", "completed")).isEqualTo(3);
+			assertThat(gauge("jobs.active")).isZero();
+			assertThat(this.registry.find("job.queue.wait").timer()).isNull();
+		});
+	}
+
+	@Test
+	void warnsOnceAndGoesOnWhereAFilterFails(CapturedOutput output) {
+		this.registry.config().meterFilter(new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				if (id.getName().startsWith("job.progress") || id.getName().startsWith("jobs.active")) {
+					throw new IllegalStateException("a filter of the application");
+				}
+				return id;
+			}
+
+		});
+		withHandler(new Guarded(), (handler) -> {
+			handler.progressing();
+			handler.progressing();
+			assertThat(count("jobs.processed", "job.name", "progressing", "status", "completed")).isEqualTo(2);
+			assertThat(output.getOut().lines().filter((line) -> line.contains("cannot be registered"))).hasSize(2)
+				.anyMatch((line) -> line.contains("'jobs.active'"))
+				.anyMatch((line) -> line.contains("'job.progress.age.max'"));
+		});
+	}
+
+	@Test
+	void keepsTheJobsNameBeyondTheLimitOfTagSets() {
+		withHandler(new Late(), (handler) -> {
+			for (int i = 0; i < 50; i++) {
+				handler.late(i);
+			}
+			assertThat(count("jobs.processed", "job.name", "late", "status", "started")).isEqualTo(50);
+			assertThat(count("jobs.processed", "job.name", "late", "status", "completed")).isEqualTo(50);
+			assertThat(values("jobs.processed", "job.name")).doesNotContain("_other");
+			assertThat(count("emp.metrics.cardinality.overflow", "tag", "tag-sets")).isPositive();
+		}, "emp.metrics.job.tag-keys=t", "emp.metrics.job.limits.tag-sets=8");
+	}
+
+	@Test
+	void givesATagSetThatIsKnownToEveryHandlerBeyondTheLimit() {
+		runner().withPropertyValues("emp.metrics.job.limits.tag-sets=2").run((context) -> {
+			JobRecorder recorder = context.getBean(JobRecorder.class);
+			for (String priority : new String[] { "a", "b", "c", "a" }) {
+				recorder.start(JobInfo.of("job").priority(priority)).succeed();
+			}
+			assertThat(count("jobs.processed", "priority", "a", "status", "completed")).isEqualTo(2);
+			assertThat(count("jobs.processed", "priority", "_other", "status", "completed")).isOne();
+			assertThat(count("emp.metrics.cardinality.overflow", "tag", "tag-sets")).isOne();
+		});
+	}
+
+	/**
+	 * A value whose text cannot be had, like a proxy of a closed session.
+	 */
+	static final class Broken {
+
+		@Override
+		public boolean equals(Object other) {
+			throw new IllegalStateException("no equality");
+		}
+
+		@Override
+		public int hashCode() {
+			throw new IllegalStateException("no hash");
+		}
+
+		@Override
+		public String toString() {
+			throw new IllegalStateException("no text");
+		}
+
+	}
+
+	static class Guarded {
+
+		@MeteredJob(value = "tagged", priority = "#{#value}")
+		void tagged(Object value) {
+		}
+
+		@MeteredJob(value = "constant", outcome = "false", inputSize = "100")
+		void constant() {
+		}
+
+		@MeteredJob("progressing")
+		void progressing() {
+			JobRun.current().progress();
+		}
+
+	}
+
+	static class Late {
+
+		@MeteredJob(value = "late", tags = "t=#{#result}")
+		String late(int number) {
+			return "t" + number;
+		}
+
+	}
+
+}

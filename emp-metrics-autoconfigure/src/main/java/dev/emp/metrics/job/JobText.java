@@ -1,7 +1,6 @@
 package dev.emp.metrics.job;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.expression.Expression;
 
 import dev.emp.metrics.InvalidSettingException;
 
@@ -13,7 +12,7 @@ import dev.emp.metrics.InvalidSettingException;
  * @param expression the expression, or null
  * @param usesResult whether the value is known only after the call
  */
-record JobText(String setting, @Nullable String fixed, @Nullable Expression expression, boolean usesResult) {
+record JobText(String setting, @Nullable String fixed, @Nullable JobExpression expression, boolean usesResult) {
 
 	boolean isDynamic() {
 		return this.expression != null;
@@ -26,7 +25,7 @@ record JobText(String setting, @Nullable String fixed, @Nullable Expression expr
 	 * @throws RuntimeException if the expression fails
 	 */
 	@Nullable Object value(@Nullable CallContext context) {
-		return (this.expression != null && context != null) ? this.expression.getValue(context) : this.fixed;
+		return (this.expression != null && context != null) ? this.expression.value(context) : this.fixed;
 	}
 
 	InvalidSettingException invalid(String reason, String remedy) {

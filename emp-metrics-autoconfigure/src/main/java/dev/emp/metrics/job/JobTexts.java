@@ -1,6 +1,10 @@
 package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.Expression;
@@ -31,10 +35,8 @@ final class JobTexts {
 	private final StringValueResolver placeholders;
 
 	JobTexts(@Nullable ClassLoader classLoader, StringValueResolver placeholders) {
-		// mixed, not immediate: an expression whose argument changes its type goes back
-		// to
-		// being interpreted instead of failing
-		this.parser = new SpelExpressionParser(new SpelParserConfiguration(SpelCompilerMode.MIXED, classLoader));
+		// off, since CompilingExpression decides what is compiled
+		this.parser = new SpelExpressionParser(new SpelParserConfiguration(SpelCompilerMode.OFF, classLoader));
 		this.shared.setTypeLocator(new StandardTypeLocator(classLoader));
 		this.shared.addPropertyAccessor(new MapAccessor(false));
 		this.placeholders = placeholders;
@@ -66,12 +68,27 @@ final class JobTexts {
 				throw new InvalidSettingException(setting, resolved, "uses #result, which is not known before the call",
 						"Use the parameters, or move the value into tags, outcome or outputSize.");
 			}
-			return new JobText(setting, null, expression, usesResult);
+			return new JobText(setting, null, compiling(expression), usesResult);
 		}
 		catch (ExpressionException ex) {
 			throw new InvalidSettingException(setting, resolved, "is not a valid expression: " + ex.getMessage(),
 					"Correct the SpEL between #{ and }, for example #{#job.priority}.");
 		}
+	}
+
+	private JobExpression compiling(Expression expression) {
+		if (expression instanceof CompositeStringExpression composite) {
+			List<JobExpression> parts = Stream.of(composite.getExpressions()).map(this::compiling).toList();
+			return (context) -> parts.stream()
+				.map((part) -> part.value(context))
+				.filter(Objects::nonNull)
+				.map(String::valueOf)
+				.collect(Collectors.joining());
+		}
+		if (expression instanceof SpelExpression spel) {
+			return new CompilingExpression(spel, this.parser.parseRaw(spel.getExpressionString()));
+		}
+		return expression::getValue;
 	}
 
 	private String resolve(String setting, String text) {

@@ -39,7 +39,7 @@ final class JobController {
 	@PostMapping("/jobs")
 	CompletableFuture<ResponseEntity<Object>> run(@RequestParam(required = false) @Nullable String type,
 			@RequestParam(required = false) @Nullable String priority,
-			@RequestHeader(name = "Content-Type", required = false) @Nullable MediaType contentType,
+			@RequestHeader(name = "Content-Type", required = false) @Nullable BodyType contentType,
 			@RequestBody(required = false) @Nullable InputStreamResource body) throws IOException {
 		JobOrder order = JobOrder.of(type, priority, contentType);
 		BytesInput input = Body.read(body, this.properties.maxBody());

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 
 import dev.emp.metrics.sample.queue.InvalidInputException;
 import dev.emp.metrics.sample.queue.JobType;
@@ -18,17 +17,17 @@ import dev.emp.metrics.sample.queue.Priority;
  */
 record JobOrder(JobType type, Priority priority) {
 
-	static JobOrder of(@Nullable String type, @Nullable String priority, @Nullable MediaType contentType) {
+	static JobOrder of(@Nullable String type, @Nullable String priority, @Nullable BodyType contentType) {
 		JobType chosen = (type != null) ? parse("type", type, JobType.values()) : typeFor(contentType);
 		return new JobOrder(chosen,
 				(priority != null) ? parse("priority", priority, Priority.values()) : Priority.NORMAL);
 	}
 
-	private static JobType typeFor(@Nullable MediaType contentType) {
+	private static JobType typeFor(@Nullable BodyType contentType) {
 		if (contentType == null) {
 			return JobType.HASH;
 		}
-		return switch (contentType.getType()) {
+		return switch (contentType.mediaType().getType()) {
 			case "image" -> JobType.THUMBNAIL;
 			case "text" -> JobType.INDEX;
 			default -> JobType.HASH;

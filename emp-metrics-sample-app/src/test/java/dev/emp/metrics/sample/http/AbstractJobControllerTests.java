@@ -105,6 +105,13 @@ abstract class AbstractJobControllerTests {
 		assertProblem(post(query, "text/plain", bytes("text")), 400, reason);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "image/*", "*/*", "text/*", "blah" })
+	void refusesAContentTypeThatNamesNothing(String contentType) throws Exception {
+		assertProblem(post("", contentType, bytes("text")), 400,
+				"The Content-Type '" + contentType + "' names no kind of data; send for example image/jpeg");
+	}
+
 	@Test
 	void refusesAnEmptyBody() throws Exception {
 		String reason = "The request has no body; send the bytes of a file as the body";

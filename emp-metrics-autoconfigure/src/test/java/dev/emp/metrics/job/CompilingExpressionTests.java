@@ -1,0 +1,83 @@
+package dev.emp.metrics.job;
+
+import java.lang.management.ManagementFactory;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CompilingExpression}: right values whatever the arguments, and no
+ * class made for ever.
+ */
+class CompilingExpressionTests extends JobContext {
+
+	@Test
+	void givesTheRightValueWhereTheTypeChanges() {
+		withHandler(new Typed(), (handler) -> {
+			for (int i = 0; i < 1000; i++) {
+				handler.run((i % 2 == 0) ? new Small("even") : new Large("odd"));
+			}
+			assertThat(count("jobs.processed", "priority", "even", "status", "completed")).isEqualTo(500);
+			assertThat(count("jobs.processed", "priority", "odd", "status", "completed")).isEqualTo(500);
+			assertThat(count("jobs.processed", "priority", "unknown", "status", "completed")).isZero();
+		});
+	}
+
+	@Test
+	void countsANullAsUnknownAndStaysCompiled() {
+		withHandler(new Typed(), (handler) -> {
+			handler.run(new Small("some"));
+			for (int i = 0; i < 500; i++) {
+				handler.run(new Small("some"));
+			}
+			int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+			for (int i = 0; i < 10_000; i++) {
+				handler.run((i % 200 == 0) ? null : new Small("some"));
+			}
+			assertThat(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount() - classes).isLessThan(40);
+			assertThat(count("jobs.processed", "priority", "unknown", "status", "completed")).isEqualTo(50);
+			assertThat(count("jobs.processed", "priority", "some", "status", "completed")).isEqualTo(501 + 9_950);
+		});
+	}
+
+	@Test
+	void joinsTextAroundExpressions() {
+		withHandler(new Typed(), (handler) -> {
+			for (int i = 0; i < 200; i++) {
+				handler.joined("b");
+			}
+			assertThat(count("jobs.processed", "queue", "a-b-c", "status", "completed")).isEqualTo(200);
+		});
+	}
+
+	/**
+	 * One type of argument.
+	 *
+	 * @param priority the priority
+	 */
+	public record Small(String priority) {
+	}
+
+	/**
+	 * Another, which has nothing in common with the first.
+	 *
+	 * @param priority the priority
+	 */
+	public record Large(String priority) {
+	}
+
+	static class Typed {
+
+		@MeteredJob(value = "typed", priority = "#{#job.priority}")
+		void run(@Nullable Object job) {
+		}
+
+		@MeteredJob(value = "joined", queue = "a-#{#part}-c")
+		void joined(String part) {
+		}
+
+	}
+
+}

@@ -2,11 +2,10 @@ package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
 import org.springframework.expression.ExpressionException;
 import org.springframework.expression.ParserContext;
@@ -79,16 +78,21 @@ final class JobTexts {
 	private JobExpression compiling(Expression expression) {
 		if (expression instanceof CompositeStringExpression composite) {
 			List<JobExpression> parts = Stream.of(composite.getExpressions()).map(this::compiling).toList();
-			return (context) -> parts.stream()
-				.map((part) -> part.value(context))
-				.filter(Objects::nonNull)
-				.map(String::valueOf)
-				.collect(Collectors.joining());
+			return (context) -> join(parts, context);
 		}
 		if (expression instanceof SpelExpression spel) {
 			return new CompilingExpression(spel, this.parser.parseRaw(spel.getExpressionString()));
 		}
 		return expression::getValue;
+	}
+
+	private static String join(List<JobExpression> parts, EvaluationContext context) {
+		StringBuilder text = new StringBuilder();
+		for (JobExpression part : parts) {
+			Object value = part.value(context);
+			text.append((value != null) ? value : "");
+		}
+		return text.toString();
 	}
 
 	private String resolve(String setting, String text) {

@@ -42,8 +42,7 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (isAdvised(bean)) {
-			// the same object under a second name, or the proxy of one that is metered
-			// already
+			// the same object under a second name, or a proxy of a metered one
 			return bean;
 		}
 		Object processed = super.postProcessAfterInitialization(bean, beanName);
@@ -55,9 +54,7 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 
 	@Override
 	public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
-		// asked while an application is processed ahead of time, where no class can be
-		// made
-		// that extends a closed one
+		// asked in ahead-of-time processing: no class can extend a closed one
 		return isClosed(beanClass) ? beanClass : super.determineBeanType(beanClass, beanName);
 	}
 

@@ -47,7 +47,8 @@ record JobTextCheck(String setting, String text, Variables variables) {
 	private void refuse(SpelNode node, boolean atRoot) {
 		if (node instanceof VariableReference || node instanceof FunctionReference) {
 			String name = name(node);
-			if (node instanceof FunctionReference || !this.variables.knows(name) && !name.equals("this")) {
+			boolean known = this.variables.knows(name) || name.equals("this");
+			if (!known || node instanceof FunctionReference) {
 				throw invalid("names #" + name + ", which is not there");
 			}
 		}

@@ -40,6 +40,7 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (isAdvised(bean)) {
 			// the same object under a second name, or a proxy of a metered one
@@ -101,8 +102,12 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 
 	private static boolean isClosed(Class<?> type) {
 		return Modifier.isFinal(type.getModifiers()) || type.isSealed()
-				|| !type.isInterface() && Stream.of(type.getDeclaredConstructors())
-					.allMatch((constructor) -> Modifier.isPrivate(constructor.getModifiers()));
+				|| (!type.isInterface() && hidesConstructors(type));
+	}
+
+	private static boolean hidesConstructors(Class<?> type) {
+		return Stream.of(type.getDeclaredConstructors())
+			.allMatch((constructor) -> Modifier.isPrivate(constructor.getModifiers()));
 	}
 
 	private boolean isSeenByInterface(Class<?> type) {

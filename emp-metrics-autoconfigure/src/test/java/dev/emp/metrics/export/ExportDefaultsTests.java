@@ -11,6 +11,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.Otl
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -56,14 +57,15 @@ class ExportDefaultsTests {
 	@Test
 	void givesWayToDefaultPropertiesAndToPropertySources() {
 		SpringApplication application = new SpringApplication(WithPropertySource.class);
-		application
-			.setDefaultProperties(Map.of("management.otlp.metrics.export.step", "60s", "emp.metrics.interval", "11s"));
+		application.setDefaultProperties(Map.of("management.otlp.metrics.export.step", "60s", "emp.metrics.interval",
+				"11s", "management.opentelemetry.resource-attributes.service.instance.id", "default"));
 		try (ConfigurableApplicationContext context = application.run()) {
 			OtlpMetricsProperties properties = Binder.get(context.getEnvironment())
 				.bindOrCreate("management.otlp.metrics.export", OtlpMetricsProperties.class);
 			assertThat(properties.getStep()).hasSeconds(60);
 			assertThat(properties.getBaseTimeUnit()).hasToString("MINUTES");
 			assertThat(properties.getCompressionMode()).hasToString("GZIP");
+			assertThat(attributes(context.getEnvironment())).containsEntry("service.instance.id", "default");
 		}
 	}
 
@@ -113,7 +115,11 @@ class ExportDefaultsTests {
 	}
 
 	private Map<String, String> attributes() {
-		return Binder.get(environment())
+		return attributes(environment());
+	}
+
+	private static Map<String, String> attributes(ConfigurableEnvironment environment) {
+		return Binder.get(environment)
 			.bind("management.opentelemetry.resource-attributes", Bindable.mapOf(String.class, String.class))
 			.orElse(Map.of());
 	}

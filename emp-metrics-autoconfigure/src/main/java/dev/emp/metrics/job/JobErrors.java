@@ -10,21 +10,20 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.BoundedTags;
-import dev.emp.metrics.support.Guarded;
 
 /**
  * Gives errors their class and their name.
  */
 final class JobErrors {
 
-	private final List<GuardedClassifier> classifiers = new ArrayList<>();
+	private final List<Callback<ErrorClassifier>> classifiers = new ArrayList<>();
 
 	private final BoundedTags names;
 
 	JobErrors(JobMetrics metrics, List<ErrorClassifier> classifiers, int limit) {
-		classifiers.forEach((classifier) -> this.classifiers.add(new GuardedClassifier(classifier,
-				metrics.guard("ErrorClassifier " + JobMetrics.typeName(classifier), "The next classifier decides."))));
-		this.classifiers.add(new GuardedClassifier(new ErrorRules(),
+		this.classifiers
+			.addAll(Callback.all(metrics, ErrorClassifier.class, classifiers, "The next classifier decides."));
+		this.classifiers.add(new Callback<>(new ErrorRules(),
 				metrics.guard("The classification of an error", "It is counted as unknown.")));
 		this.names = metrics.bounded(JobMeters.ERRORS, JobMeters.Keys.ERROR_NAME, limit);
 	}
@@ -47,8 +46,8 @@ final class JobErrors {
 	}
 
 	ErrorType type(Throwable unwrapped) {
-		for (GuardedClassifier candidate : this.classifiers) {
-			ErrorType type = candidate.guard().get(() -> candidate.classifier().classify(unwrapped));
+		for (Callback<ErrorClassifier> candidate : this.classifiers) {
+			ErrorType type = candidate.guard().get(() -> candidate.code().classify(unwrapped));
 			if (type != null) {
 				return type;
 			}
@@ -73,18 +72,9 @@ final class JobErrors {
 		}
 	}
 
-	private static boolean isWrapper(@Nullable Throwable error) {
+	private static boolean isWrapper(Throwable error) {
 		return error instanceof CompletionException || error instanceof ExecutionException
 				|| error instanceof InvocationTargetException || error instanceof UndeclaredThrowableException;
-	}
-
-	/**
-	 * A classifier and what catches its failures.
-	 *
-	 * @param classifier the classifier
-	 * @param guard its guard
-	 */
-	private record GuardedClassifier(ErrorClassifier classifier, Guarded guard) {
 	}
 
 }

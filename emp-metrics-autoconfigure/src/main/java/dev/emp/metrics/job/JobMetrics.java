@@ -123,27 +123,25 @@ final class JobMetrics {
 	}
 
 	BoundedTags bounded(MeterDefinition meter, String key, int limit) {
+		return new BoundedTags(limit, overflow(meter, key));
+	}
+
+	/**
+	 * What counts values beyond a limit.
+	 * @param meter the meter that is kept within the limit
+	 * @param tag the tag, or what else is limited
+	 * @return to be run for each such value
+	 */
+	Runnable overflow(MeterDefinition meter, String tag) {
 		Lazy<Counter> overflow = new Lazy<>(() -> this.meters.counter(SupportMeters.CARDINALITY_OVERFLOW,
-				Tags.of("meter", meter.spec().name(), "tag", key)));
-		return new BoundedTags(limit, () -> overflow.get().increment());
+				Tags.of("meter", meter.spec().name(), "tag", tag)));
+		return () -> overflow.get().increment();
 	}
 
 	Guarded guard(String source, String consequence) {
 		Lazy<Counter> failures = new Lazy<>(
 				() -> this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", source)));
 		return new Guarded(source, consequence, () -> failures.get().increment());
-	}
-
-	/**
-	 * The name of a callback's type, without the part of a lambda's that differs from
-	 * process to process.
-	 * @param callback an object of the application
-	 * @return the name of its class
-	 */
-	static String typeName(Object callback) {
-		String name = callback.getClass().getName();
-		int lambda = name.indexOf("$$Lambda");
-		return (lambda < 0) ? name : name.substring(0, lambda) + "$$Lambda";
 	}
 
 	static Tags tags(List<String> keys, List<String> values) {

@@ -107,12 +107,12 @@ public final class JobRun implements AutoCloseable {
 
 	/** End the run as completed. */
 	public void succeed() {
-		end(this.series, JobStatus.COMPLETED, null, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+		end(JobStatus.COMPLETED, null);
 	}
 
 	/** End the run as failed, without an error. */
 	public void fail() {
-		end(this.series, JobStatus.FAILED, null, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+		end(JobStatus.FAILED, null);
 	}
 
 	/**
@@ -121,12 +121,12 @@ public final class JobRun implements AutoCloseable {
 	 * @param error what was thrown
 	 */
 	public void fail(Throwable error) {
-		end(this.series, JobStatus.FAILED, error, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+		end(JobStatus.FAILED, error);
 	}
 
 	/** End the run as cancelled. */
 	public void cancel() {
-		end(this.series, JobStatus.CANCELLED, null, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+		end(JobStatus.CANCELLED, null);
 	}
 
 	/**
@@ -135,6 +135,10 @@ public final class JobRun implements AutoCloseable {
 	@Override
 	public void close() {
 		fail();
+	}
+
+	private void end(JobStatus status, @Nullable Throwable error) {
+		end(this.series, status, error, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
 	}
 
 	void enter() {

@@ -39,7 +39,7 @@ record JobTextCheck(String setting, String text, Variables variables) {
 			// work on
 			boolean childAtRoot = !(node instanceof Projection || node instanceof Selection)
 					&& (!(node instanceof CompoundExpression) || i == 0) && atRoot;
-			usesResult |= usesResult(node.getChild(i), childAtRoot || isArgument(node, atRoot));
+			usesResult |= usesResult(node.getChild(i), childAtRoot);
 		}
 		return usesResult;
 	}
@@ -58,10 +58,6 @@ record JobTextCheck(String setting, String text, Variables variables) {
 		if (atRoot && (node instanceof PropertyOrFieldReference || node instanceof MethodReference)) {
 			throw invalid("names " + node.toStringAST() + " without a number sign");
 		}
-	}
-
-	private static boolean isArgument(SpelNode node, boolean atRoot) {
-		return atRoot && node instanceof MethodReference;
 	}
 
 	private static String name(SpelNode node) {

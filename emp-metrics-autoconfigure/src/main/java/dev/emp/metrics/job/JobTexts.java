@@ -57,7 +57,7 @@ final class JobTexts {
 	 */
 	JobText parse(String setting, String text, Variables variables, boolean afterCall) {
 		String resolved = resolve(setting, text);
-		if (resolved.isEmpty() || !resolved.contains("#{")) {
+		if (!resolved.contains("#{")) {
 			return new JobText(setting, resolved.isBlank() ? null : resolved.trim(), null, false);
 		}
 		try {

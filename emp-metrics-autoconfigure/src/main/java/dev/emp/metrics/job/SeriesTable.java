@@ -7,13 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.job.JobMeters.Keys;
 import dev.emp.metrics.support.BoundedTags;
-import dev.emp.metrics.support.SupportMeters;
 
 /**
  * Every series of jobs, at most as many tag sets as the limit grants. Handlers with equal
@@ -27,7 +25,7 @@ final class SeriesTable {
 
 	private final List<BoundedTags> bounds;
 
-	private final Lazy<Counter> overflow;
+	private final Runnable onOverflow;
 
 	private final Map<List<String>, JobSeries> series = new ConcurrentHashMap<>();
 
@@ -46,7 +44,7 @@ final class SeriesTable {
 			.map((key) -> metrics.bounded(JobMeters.PROCESSED, key,
 					key.equals(Keys.NAME) ? limits.names() : limits.values()))
 			.toList();
-		this.overflow = new Lazy<>(this::overflowCounter);
+		this.onOverflow = metrics.overflow(JobMeters.PROCESSED, "tag-sets");
 	}
 
 	/**
@@ -90,7 +88,7 @@ final class SeriesTable {
 	}
 
 	private TaggedSeries overflow(String name) {
-		this.overflow.get().increment();
+		this.onOverflow.run();
 		List<String> values = new ArrayList<>(Collections.nCopies(this.bounds.size(), BoundedTags.OTHER));
 		values.set(0, name);
 		TaggedSeries known = this.tagSets.get(values);
@@ -110,12 +108,6 @@ final class SeriesTable {
 		JobAges shared = this.ages.computeIfAbsent(values.subList(0, 3),
 				(key) -> new JobAges(this.metrics, tags.and(Keys.QUEUE, values.get(2)), success));
 		return new JobSeries(this.metrics, values, shared);
-	}
-
-	private Counter overflowCounter() {
-		return this.metrics.meters()
-			.counter(SupportMeters.CARDINALITY_OVERFLOW,
-					Tags.of("meter", JobMeters.PROCESSED.spec().name(), "tag", "tag-sets"));
 	}
 
 }

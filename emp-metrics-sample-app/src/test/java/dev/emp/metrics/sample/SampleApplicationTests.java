@@ -1,9 +1,6 @@
 package dev.emp.metrics.sample;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class SampleApplicationTests {
 
-	private final Set<Thread> before = threads();
+	private final NewThreads newThreads = new NewThreads();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "servlet", "reactive" })
@@ -38,7 +35,9 @@ class SampleApplicationTests {
 					.contains(address + "actuator/prometheus")
 					.contains("--data-binary @picture.jpg -o thumbnail.png " + address + "jobs");
 			}
-			Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(newThreads()).isEmpty());
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(this.newThreads.alive()).isEmpty());
 		}
 	}
 
@@ -52,21 +51,6 @@ class SampleApplicationTests {
 	@Test
 	void saysNothingWithoutAWebServer() {
 		assertThat(WhereToLook.text(new MockEnvironment())).isNull();
-	}
-
-	// the contexts that other tests leave open have such threads as well
-	private Set<Thread> newThreads() {
-		Set<Thread> threads = threads();
-		threads.removeAll(this.before);
-		return threads;
-	}
-
-	private static Set<Thread> threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().startsWith("worker-") || thread.getName().equals("load-driver"))
-			.collect(Collectors.toCollection(HashSet::new));
 	}
 
 }

@@ -1,16 +1,15 @@
 package dev.emp.metrics.sample.queue;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import dev.emp.metrics.sample.NewThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(20)
 class WorkersTests {
 
-	private final Set<Thread> before = threads();
+	private final NewThreads newThreads = new NewThreads();
 
 	private final CountDownLatch started = new CountDownLatch(1);
 
@@ -37,7 +36,7 @@ class WorkersTests {
 			assertThat(submit(queue).get(10, TimeUnit.SECONDS).size()).isPositive();
 			workers.stop();
 			assertThat(workers.isRunning()).isFalse();
-			assertThat(newThreads()).isEmpty();
+			assertThat(this.newThreads.alive()).isEmpty();
 		}
 	}
 
@@ -67,7 +66,7 @@ class WorkersTests {
 		this.started.await();
 		workers.stop();
 		assertThat(running).isCompletedExceptionally();
-		assertThat(newThreads()).isEmpty();
+		assertThat(this.newThreads.alive()).isEmpty();
 	}
 
 	private JobHandler blocking() {
@@ -88,21 +87,6 @@ class WorkersTests {
 
 	private static QueueProperties properties(Duration shutdownTimeout) {
 		return new QueueProperties(10, 1, 3, Duration.ofMillis(1), shutdownTimeout);
-	}
-
-	// the contexts that other tests leave open have such threads as well
-	private Set<Thread> newThreads() {
-		Set<Thread> threads = threads();
-		threads.removeAll(this.before);
-		return threads;
-	}
-
-	private static Set<Thread> threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().startsWith("worker-"))
-			.collect(Collectors.toCollection(HashSet::new));
 	}
 
 }

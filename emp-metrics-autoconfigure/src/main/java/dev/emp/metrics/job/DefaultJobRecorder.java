@@ -1,8 +1,11 @@
 package dev.emp.metrics.job;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.job.JobMeters.Keys;
 import dev.emp.metrics.support.Guarded;
@@ -20,9 +23,12 @@ final class DefaultJobRecorder implements JobRecorder {
 
 	private final Guarded undeclared;
 
+	private final JobResults results;
+
 	DefaultJobRecorder(JobMetrics metrics) {
 		this.metrics = metrics;
 		this.path = SeriesPath.ofSteps(metrics.table(), Keys.JOB.size() + metrics.tagKeys().size());
+		this.results = new JobResults(metrics, null);
 		this.guard = metrics.guard("The recording of a job", "The job goes on, its sample is lost.");
 		this.undeclared = metrics.guard("A JobInfo",
 				"The tag is left out. Add the key to the property emp.metrics.job.tag-keys.");
@@ -30,15 +36,9 @@ final class DefaultJobRecorder implements JobRecorder {
 
 	@Override
 	public JobRun start(JobInfo job) {
-		try {
-			JobRun run = this.metrics.start(series(job), job.attempt(), job.maxAttempts());
-			this.metrics.waited(run, enqueuedAt(job));
-			return run;
-		}
-		catch (Throwable ex) {
-			this.guard.failed(ex);
-			return JobRun.NONE;
-		}
+		JobRun run = prepare(job);
+		begin(run, job);
+		return run;
 	}
 
 	@Override
@@ -47,6 +47,9 @@ final class DefaultJobRecorder implements JobRecorder {
 		JobRun outer = JobRun.swapCurrent(run);
 		try {
 			T result = work.call();
+			if (this.results.isPromise(result)) {
+				return followed(job, run, result);
+			}
 			run.succeed();
 			return result;
 		}
@@ -56,6 +59,34 @@ final class DefaultJobRecorder implements JobRecorder {
 		}
 		finally {
 			JobRun.swapCurrent(outer);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> T followed(JobInfo job, JobRun run, T promise) {
+		Described meter = new Described(job);
+		JobCall first = new JobCall(meter, run, null, RunDetails.UNKNOWN, true);
+		return (T) this.results.follow(Objects.requireNonNull(promise), first,
+				() -> new JobCall(meter, prepare(job), null, RunDetails.UNKNOWN, false));
+	}
+
+	private JobRun prepare(JobInfo job) {
+		try {
+			return new JobRun(series(job), job.attempt(), job.maxAttempts());
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return JobRun.NONE;
+		}
+	}
+
+	private void begin(JobRun run, JobInfo job) {
+		try {
+			this.metrics.begin(run);
+			this.metrics.waited(run, enqueuedAt(job));
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
 		}
 	}
 
@@ -85,6 +116,29 @@ final class DefaultJobRecorder implements JobRecorder {
 			this.undeclared.failed(new UndeclaredTagsException(given));
 		}
 		return this.path.series(node);
+	}
+
+	/**
+	 * Measures the work of one description that goes on after its call returned.
+	 */
+	private final class Described implements CallMeter {
+
+		private final JobInfo job;
+
+		Described(JobInfo job) {
+			this.job = job;
+		}
+
+		@Override
+		public void begin(JobRun run, @Nullable CallContext context) {
+			DefaultJobRecorder.this.begin(run, this.job);
+		}
+
+		@Override
+		public void returned(JobRun run, @Nullable CallContext context, @Nullable Object result, long inputBytes) {
+			run.succeed();
+		}
+
 	}
 
 	/**

@@ -45,6 +45,12 @@ public final class JobAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "retryOutcomes")
+	static RetryOutcomes retryOutcomes() {
+		return new RetryOutcomes();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	JobRecorder jobRecorder(JobMetrics metrics) {
 		return new DefaultJobRecorder(metrics);

@@ -12,9 +12,9 @@ import dev.emp.metrics.support.BoundedTags;
 import dev.emp.metrics.support.Guarded;
 
 /**
- * Meters the calls of one method.
+ * What one metered method measures: reads the attributes of its annotation for each call.
  */
-final class JobHandler {
+final class JobHandler implements CallMeter {
 
 	private final JobMetrics metrics;
 
@@ -48,6 +48,10 @@ final class JobHandler {
 
 	private final Guarded guard;
 
+	private final JobResults results;
+
+	private final Retries retries = new Retries();
+
 	JobHandler(JobMetrics metrics, MeteredMethod method) {
 		this.metrics = metrics;
 		this.variables = method.variables();
@@ -66,41 +70,52 @@ final class JobHandler {
 		this.inputSize = new JobAttribute(metrics, method.inputSize());
 		this.outputSize = new JobAttribute(metrics, method.outputSize());
 		this.guard = metrics.guard("The metering of " + method.where(), "The call goes on, its sample is lost.");
+		this.results = new JobResults(metrics, method.method());
 		if (this.steps.length == 0) {
 			// dashboards show 0 before the first job
 			this.path.series(this.path.start());
 		}
 	}
 
-	@Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		CallContext context = this.hasExpressions ? new CallContext(this.variables, invocation.getArguments()) : null;
-		JobRun run = start(context);
-		long input = this.inputSize.number(context, RunDetails.UNKNOWN);
-		JobRun outer = JobRun.swapCurrent(run);
-		try {
-			Object result = invocation.proceed();
-			returned(run, context, result, input);
-			return result;
-		}
-		catch (Throwable ex) {
-			run.end(run.series(), JobStatus.FAILED, ex, input, RunDetails.UNKNOWN);
-			throw ex;
-		}
-		finally {
-			JobRun.swapCurrent(outer);
-		}
+	/**
+	 * Prepare a call.
+	 * @param invocation the call
+	 * @param attempts what retry made of the invocation before, or null
+	 * @return a call whose run has not begun
+	 */
+	JobCall call(MethodInvocation invocation, @Nullable Attempts attempts) {
+		CallContext context = context(invocation);
+		return new JobCall(this, prepare(context, attempts), context, inputBytes(context), false);
 	}
 
-	private JobRun start(@Nullable CallContext context) {
+	@Nullable CallContext context(MethodInvocation invocation) {
+		return this.hasExpressions ? new CallContext(this.variables, invocation.getArguments()) : null;
+	}
+
+	long inputBytes(@Nullable CallContext context) {
+		return this.inputSize.number(context, RunDetails.UNKNOWN);
+	}
+
+	/**
+	 * Find out under which tags a call runs.
+	 * @param context the call as expressions see it, or null
+	 * @param attempts what retry made of the invocation before, or null
+	 * @return a run that has not begun
+	 */
+	JobRun prepare(@Nullable CallContext context, @Nullable Attempts attempts) {
 		try {
 			TagNode node = this.path.start();
 			for (int position : this.steps) {
 				node = this.path.step(node, position, startValue(position, context));
 			}
-			long millis = this.enqueuedAt.epochMillis(context);
-			JobRun run = this.metrics.start(this.path.series(node), this.attempt.count(context),
-					this.maxAttempts.count(context));
-			this.metrics.waited(run, millis);
+			TaggedSeries series = this.path.series(node);
+			int attempt = this.attempt.count(context);
+			int granted = this.maxAttempts.count(context);
+			if (attempts == null) {
+				return new JobRun(series, attempt, granted);
+			}
+			JobRun run = new JobRun(series, attempts.next(attempt, granted), granted);
+			run.details().attempts = attempts;
 			return run;
 		}
 		catch (Throwable ex) {
@@ -109,7 +124,20 @@ final class JobHandler {
 		}
 	}
 
-	private void returned(JobRun run, @Nullable CallContext context, @Nullable Object result, long input) {
+	@Override
+	public void begin(JobRun run, @Nullable CallContext context) {
+		try {
+			long millis = this.enqueuedAt.epochMillis(context);
+			this.metrics.begin(run);
+			this.metrics.waited(run, millis);
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+		}
+	}
+
+	@Override
+	public void returned(JobRun run, @Nullable CallContext context, @Nullable Object result, long inputBytes) {
 		TaggedSeries series = run.series();
 		if (series == null) {
 			return;
@@ -119,7 +147,15 @@ final class JobHandler {
 		}
 		boolean success = this.outcome.success(context);
 		long output = success ? this.outputSize.number(context, RunDetails.UNKNOWN) : RunDetails.UNKNOWN;
-		run.end(late(series, context), success ? JobStatus.COMPLETED : JobStatus.FAILED, null, input, output);
+		run.end(late(series, context), success ? JobStatus.COMPLETED : JobStatus.FAILED, null, inputBytes, output);
+	}
+
+	JobResults results() {
+		return this.results;
+	}
+
+	Retries retries() {
+		return this.retries;
 	}
 
 	private TaggedSeries late(TaggedSeries series, @Nullable CallContext context) {

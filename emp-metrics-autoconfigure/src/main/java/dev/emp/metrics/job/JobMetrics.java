@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import dev.emp.metrics.support.SupportMeters;
  * Records what happens to jobs. Nothing that it does reaches the job: whatever fails in
  * here costs a sample or a tag, and one warning.
  */
-final class JobMetrics {
+final class JobMetrics implements AutoCloseable {
 
 	private final Meters meters;
 
@@ -38,6 +39,8 @@ final class JobMetrics {
 
 	private final Guarded guard;
 
+	private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+
 	JobMetrics(Meters meters, JobProperties properties, Extensions extensions) {
 		this.meters = meters;
 		this.clock = meters.clock();
@@ -51,21 +54,21 @@ final class JobMetrics {
 
 	/**
 	 * Start a run.
-	 * @param series under which tags
-	 * @param attempt the number of the attempt, or 0
-	 * @param maxAttempts the number of attempts granted, or 0
-	 * @return the run, which is live
+	 * @param run a run that has not started
 	 */
-	JobRun start(TaggedSeries series, int attempt, int maxAttempts) {
-		JobRun run = new JobRun(series, nanos(), attempt, maxAttempts);
+	void begin(JobRun run) {
+		TaggedSeries series = run.series();
+		if (series == null) {
+			return;
+		}
+		long now = nanos();
 		series.started().increment();
 		series.job().started();
-		if (attempt > 1) {
-			series.retries().increment();
+		if (run.attempt() > 1) {
+			series.retries(Attempts.errorBefore(run)).increment();
 		}
 		// last, since what is live must be in the hands of one who ends it
-		run.enter();
-		return run;
+		run.enter(now);
 	}
 
 	/**
@@ -100,7 +103,7 @@ final class JobMetrics {
 			JobStatus last = (type == ErrorType.CANCELLED) ? JobStatus.CANCELLED : status;
 			series.processed(last).increment();
 			series.duration(last).record(now - run.startNanos(), TimeUnit.NANOSECONDS);
-			JobOutcome outcome = JobOutcome.of(last, run.attempt(), run.maxAttempts());
+			JobOutcome outcome = Attempts.outcome(run, series, last, type);
 			if (outcome != null) {
 				series.outcome(outcome).increment();
 			}
@@ -120,6 +123,34 @@ final class JobMetrics {
 		catch (Throwable ex) {
 			this.guard.failed(ex);
 		}
+	}
+
+	/**
+	 * End a run as cancelled once nothing can end it any more.
+	 * @param run a run that goes on after its method returned
+	 * @param end what ends the run, which the run must not lead to
+	 */
+	void tether(JobRun run, Object end) {
+		endUnreachable();
+		run.details().tether = new Tether(end, run, this.unreachable);
+	}
+
+	/**
+	 * End the runs that nothing can end any more. Done where runs begin and are read, so
+	 * that it takes no thread.
+	 */
+	void endUnreachable() {
+		for (Object found = this.unreachable.poll(); found != null; found = this.unreachable.poll()) {
+			((Tether) found).run().cancel();
+		}
+	}
+
+	/**
+	 * End what still runs as cancelled.
+	 */
+	@Override
+	public void close() {
+		this.table.forEachLive(JobRun::cancel);
 	}
 
 	BoundedTags bounded(MeterDefinition meter, String key, int limit) {

@@ -16,7 +16,9 @@ public interface JobRecorder {
 	JobRun start(JobInfo job);
 
 	/**
-	 * Run a job. Within it {@link JobRun#current()} is its run.
+	 * Run a job. Within it {@link JobRun#current()} is its run. Where the work returns a
+	 * {@link java.util.concurrent.CompletionStage} or a reactive publisher the run ends
+	 * with that, as it does for {@link MeteredJob}.
 	 * @param <T> the type of the result
 	 * @param job what is run
 	 * @param work the job itself

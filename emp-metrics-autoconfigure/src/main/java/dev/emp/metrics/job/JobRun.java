@@ -26,13 +26,14 @@ public final class JobRun implements AutoCloseable {
 	private static final int NO_SLOT = 0;
 
 	/** What code outside any job gets: every method does nothing. */
-	static final JobRun NONE = new JobRun(null, 0, 0, 0);
+	static final JobRun NONE = new JobRun(null, 0, 0);
 
 	private static final ThreadLocal<@Nullable JobRun> CURRENT = new ThreadLocal<>();
 
 	private final @Nullable TaggedSeries series;
 
-	private final long startNanos;
+	/** Set before the run is entered, which publishes it. */
+	private long startNanos;
 
 	/** 0 until the first sign: a volatile write costs as much as two counters. */
 	private volatile long progressNanos;
@@ -47,9 +48,8 @@ public final class JobRun implements AutoCloseable {
 
 	private volatile @Nullable RunDetails details;
 
-	JobRun(@Nullable TaggedSeries series, long startNanos, int attempt, int maxAttempts) {
+	JobRun(@Nullable TaggedSeries series, int attempt, int maxAttempts) {
 		this.series = series;
-		this.startNanos = startNanos;
 		this.attempt = (short) Math.min(Math.max(attempt, 0), Short.MAX_VALUE);
 		this.maxAttempts = (short) Math.min(Math.max(maxAttempts, 0), Short.MAX_VALUE);
 	}
@@ -141,8 +141,13 @@ public final class JobRun implements AutoCloseable {
 		end(this.series, status, error, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
 	}
 
-	void enter() {
+	/**
+	 * Make the run live: from here on it is active and can be ended.
+	 * @param nanos when it started
+	 */
+	void enter(long nanos) {
 		if (this.series != null) {
+			this.startNanos = nanos;
 			SLOT.setRelease(this, this.series.job().live().add(this) + 1);
 		}
 	}
@@ -161,6 +166,20 @@ public final class JobRun implements AutoCloseable {
 		if (entered != NO_SLOT && this.series != null && last != null) {
 			this.series.job().live().remove(entered - 1);
 			last.job().metrics().ended(this, last, status, error, inputBytes, outputBytes);
+		}
+	}
+
+	boolean isLive() {
+		return this.slot != NO_SLOT;
+	}
+
+	/**
+	 * Tell that no retry follows this attempt, whatever becomes of it.
+	 */
+	void lastAttempt() {
+		RunDetails known = this.details;
+		if (known != null && known.attempts != null) {
+			known.attempts.last();
 		}
 	}
 

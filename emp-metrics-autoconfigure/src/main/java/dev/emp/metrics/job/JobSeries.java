@@ -47,7 +47,7 @@ final class JobSeries {
 		this.skew = new Lazy<>(() -> metrics.meters().counter(JobMeters.WAIT_SKEW, shared));
 		this.inputSize = new Lazy<>(() -> metrics.meters().summary(JobMeters.INPUT_SIZE, this.tags));
 		this.outputSize = new Lazy<>(() -> metrics.meters().summary(JobMeters.OUTPUT_SIZE, this.tags));
-		metrics.meters().gauge(JobMeters.ACTIVE, this.tags, this.live, LiveRuns::count);
+		metrics.meters().gauge(JobMeters.ACTIVE, this.tags, this, JobSeries::active);
 		ages.add(this.live);
 	}
 
@@ -110,6 +110,11 @@ final class JobSeries {
 
 	Tags tags() {
 		return this.tags;
+	}
+
+	private int active() {
+		this.metrics.endUnreachable();
+		return this.live.count();
 	}
 
 	private Counter errorCounter(ErrorKey error) {

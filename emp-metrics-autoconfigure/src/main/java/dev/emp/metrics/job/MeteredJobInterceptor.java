@@ -31,7 +31,60 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		JobHandler handler = handler(invocation);
-		return (handler != null) ? handler.invoke(invocation) : invocation.proceed();
+		if (handler == null) {
+			return invocation.proceed();
+		}
+		return handler.results().perSubscription() ? perSubscription(handler, invocation) : call(handler, invocation);
+	}
+
+	private static @Nullable Object call(JobHandler handler, MethodInvocation invocation) throws Throwable {
+		CallContext context = handler.context(invocation);
+		Attempts attempts = handler.retries().attempts(invocation);
+		JobRun run = handler.prepare(context, attempts);
+		handler.begin(run, context);
+		long input = handler.inputBytes(context);
+		JobRun outer = JobRun.swapCurrent(run);
+		try {
+			Object result = invocation.proceed();
+			if (result != null && handler.results().isPromise(result)) {
+				return handler.results()
+					.follow(result, new JobCall(handler, run, context, input, true),
+							() -> handler.call(invocation, attempts));
+			}
+			run.lastAttempt();
+			handler.returned(run, context, result, input);
+			return result;
+		}
+		catch (Throwable ex) {
+			run.end(run.series(), JobStatus.FAILED, ex, input, RunDetails.UNKNOWN);
+			throw ex;
+		}
+		finally {
+			JobRun.swapCurrent(outer);
+		}
+	}
+
+	private static @Nullable Object perSubscription(JobHandler handler, MethodInvocation invocation) throws Throwable {
+		Attempts attempts = handler.retries().attempts(invocation);
+		JobCall call = handler.call(invocation, attempts);
+		JobRun outer = JobRun.swapCurrent(call.run());
+		try {
+			Object result = invocation.proceed();
+			if (result != null && handler.results().isPromise(result)) {
+				return handler.results().follow(result, call, () -> handler.call(invocation, attempts));
+			}
+			call.begin();
+			call.completed(result);
+			return result;
+		}
+		catch (Throwable ex) {
+			call.begin();
+			call.failed(ex);
+			throw ex;
+		}
+		finally {
+			JobRun.swapCurrent(outer);
+		}
 	}
 
 	private static Class<?> proxyClass(MethodInvocation invocation) {

@@ -16,6 +16,7 @@ import dev.emp.metrics.job.JobMeters.Keys;
 /**
  * What the annotation says of one method, read and checked.
  *
+ * @param method the method that runs
  * @param where the class and the method, for messages
  * @param defaultName whether the name is the class's and the method's own
  * @param variables what expressions can name
@@ -28,9 +29,9 @@ import dev.emp.metrics.job.JobMeters.Keys;
  * @param inputSize bytes of the input
  * @param outputSize bytes of the output
  */
-record MeteredMethod(String where, boolean defaultName, Variables variables, List<@Nullable JobText> tags,
-		JobText enqueuedAt, JobText attempt, JobText maxAttempts, JobText outcome, JobText inputSize,
-		JobText outputSize) {
+record MeteredMethod(Method method, String where, boolean defaultName, Variables variables,
+		List<@Nullable JobText> tags, JobText enqueuedAt, JobText attempt, JobText maxAttempts, JobText outcome,
+		JobText inputSize, JobText outputSize) {
 
 	/**
 	 * Read an annotation.
@@ -54,7 +55,7 @@ record MeteredMethod(String where, boolean defaultName, Variables variables, Lis
 		tags.add(reader.read(Keys.QUEUE, annotation.queue(), false));
 		tags.add(reader.read(Keys.PRIORITY, annotation.priority(), false));
 		tags.addAll(reader.tags(annotation.tags(), tagKeys));
-		return new MeteredMethod(where, defaultName, reader.variables(), tags,
+		return new MeteredMethod(method, where, defaultName, reader.variables(), tags,
 				reader.checked("enqueuedAt", annotation.enqueuedAt(), false, JobValues::epochMillis),
 				reader.number("attempt", annotation.attempt()), reader.number("maxAttempts", annotation.maxAttempts()),
 				reader.checked("outcome", annotation.outcome(), true, JobValues::success),

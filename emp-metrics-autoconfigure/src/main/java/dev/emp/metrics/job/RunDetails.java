@@ -19,6 +19,12 @@ final class RunDetails {
 
 	volatile double gpuSeconds;
 
+	/** The attempts that Spring's retry makes, if it makes any. */
+	volatile @Nullable Attempts attempts;
+
+	/** Kept here so that it is reachable as long as the run is live. */
+	volatile @Nullable Tether tether;
+
 	static long prefer(@Nullable RunDetails details, ToLongFunction<RunDetails> said, long fallback) {
 		long value = (details != null) ? said.applyAsLong(details) : UNKNOWN;
 		return (value != UNKNOWN) ? value : fallback;

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Tags;
@@ -77,6 +78,10 @@ final class SeriesTable {
 		}
 		TaggedSeries granted = this.full ? null : grant(values);
 		return (granted != null) ? granted : overflow(values.get(0));
+	}
+
+	void forEachLive(Consumer<JobRun> consumer) {
+		this.series.values().forEach((job) -> job.live().forEach(consumer));
 	}
 
 	private synchronized @Nullable TaggedSeries grant(List<String> values) {

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
@@ -24,7 +25,9 @@ final class TaggedSeries {
 
 	private final Counter started;
 
-	private final Lazy<Counter> retries;
+	private final Tags tags;
+
+	private final Map<ErrorType, Counter> retries = new ConcurrentHashMap<>();
 
 	private final Map<JobStatus, Counter> processed = new EnumMap<>(JobStatus.class);
 
@@ -36,18 +39,15 @@ final class TaggedSeries {
 		this.job = job;
 		this.extraValues = extraValues;
 		Meters meters = job.metrics().meters();
-		Tags tags = job.tags().and(JobMetrics.tags(job.metrics().tagKeys(), extraValues));
-		this.started = meters.counter(JobMeters.PROCESSED, tags.and(Keys.STATUS, "started"));
-		// the error that led to this attempt was seen by another process, if by any
-		this.retries = new Lazy<>(
-				() -> meters.counter(JobMeters.RETRIES, tags.and(Keys.ERROR_TYPE, ErrorType.UNKNOWN.tagValue())));
+		this.tags = job.tags().and(JobMetrics.tags(job.metrics().tagKeys(), extraValues));
+		this.started = meters.counter(JobMeters.PROCESSED, this.tags.and(Keys.STATUS, "started"));
 		for (JobStatus status : JobStatus.values()) {
-			Tags ended = tags.and(Keys.STATUS, status.tagValue());
+			Tags ended = this.tags.and(Keys.STATUS, status.tagValue());
 			this.processed.put(status, meters.counter(JobMeters.PROCESSED, ended));
 			this.durations.put(status, new Lazy<>(() -> meters.timer(JobMeters.DURATION, ended)));
 		}
 		for (JobOutcome outcome : JobOutcome.values()) {
-			Tags kind = tags.and(Keys.KIND, outcome.tagValue());
+			Tags kind = this.tags.and(Keys.KIND, outcome.tagValue());
 			this.outcomes.put(outcome, new Lazy<>(() -> meters.counter(JobMeters.OUTCOMES, kind)));
 		}
 	}
@@ -78,8 +78,16 @@ final class TaggedSeries {
 		return this.started;
 	}
 
-	Counter retries() {
-		return this.retries.get();
+	/**
+	 * Counts attempts after the first.
+	 * @param before the error that led to the attempt
+	 * @return the counter
+	 */
+	Counter retries(ErrorType before) {
+		return this.retries.computeIfAbsent(before,
+				(type) -> this.job.metrics()
+					.meters()
+					.counter(JobMeters.RETRIES, this.tags.and(Keys.ERROR_TYPE, type.tagValue())));
 	}
 
 	Counter processed(JobStatus status) {

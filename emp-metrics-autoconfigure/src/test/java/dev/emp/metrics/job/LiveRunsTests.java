@@ -69,7 +69,7 @@ class LiveRunsTests {
 	}
 
 	private static JobRun run() {
-		return new JobRun(null, 0, 0, 0);
+		return new JobRun(null, 0, 0);
 	}
 
 }

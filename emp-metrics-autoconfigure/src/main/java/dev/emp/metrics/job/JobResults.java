@@ -1,0 +1,122 @@
+package dev.emp.metrics.job;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
+
+import dev.emp.metrics.support.Guarded;
+
+/**
+ * Tells results from promises of results, and follows a promise to its end. The class of
+ * the result decides, not the type that the method declares.
+ */
+final class JobResults {
+
+	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
+			JobResults.class.getClassLoader());
+
+	private final Guarded guard;
+
+	private final Class<?> declared;
+
+	private final boolean canPromise;
+
+	private final boolean perSubscription;
+
+	/** A class whose objects promise nothing. Without a barrier: it is found again. */
+	private @Nullable Class<?> plain;
+
+	JobResults(JobMetrics metrics, @Nullable Method method) {
+		this.guard = metrics.guard("The watch over a future or publisher", "Its job is counted as it returned.");
+		this.declared = (method != null) ? method.getReturnType() : Object.class;
+		this.perSubscription = REACTOR && method != null
+				&& (KotlinDetector.isSuspendingFunction(method) || isLazy(adapter(this.declared, null)));
+		this.canPromise = this.perSubscription || canPromise(this.declared);
+	}
+
+	/**
+	 * Whether the method does nothing but make a publisher: the job is done once for each
+	 * subscription.
+	 * @return whether a call starts no run
+	 */
+	boolean perSubscription() {
+		return this.perSubscription;
+	}
+
+	/**
+	 * Whether the work goes on after the method returned.
+	 * @param result what it returned
+	 * @return whether {@link #follow} is to be called
+	 */
+	boolean isPromise(@Nullable Object result) {
+		if (!this.canPromise || result == null || result.getClass() == this.plain) {
+			return false;
+		}
+		if (result instanceof CompletionStage || adapter(null, result) != null) {
+			return true;
+		}
+		this.plain = result.getClass();
+		return false;
+	}
+
+	/**
+	 * End a call when the work is done.
+	 * @param promise a result of which {@link #isPromise} says so
+	 * @param first the call
+	 * @param next makes a call, which has not begun, for each further subscription
+	 * @return what the caller gets: the same future, or a publisher of the same type
+	 */
+	Object follow(Object promise, JobCall first, Supplier<JobCall> next) {
+		try {
+			if (promise instanceof CompletionStage<?> stage) {
+				follow(stage, first);
+				return promise;
+			}
+			ReactiveAdapter adapter = adapter(null, promise);
+			Object metered = (adapter != null) ? MeteredPublishers.of(promise, adapter, new Subscriptions(first, next))
+					: promise;
+			if (!ClassUtils.isAssignableValue(this.declared, metered)) {
+				throw new IllegalStateException("no wrapper of " + promise.getClass() + " is a " + this.declared);
+			}
+			first.tether();
+			return metered;
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+		}
+		first.begin();
+		first.completed(null);
+		return promise;
+	}
+
+	private static void follow(CompletionStage<?> stage, JobCall call) {
+		if (stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
+			call.completed(future.getNow(null));
+			return;
+		}
+		stage.whenComplete(call);
+		call.tether();
+	}
+
+	private static boolean canPromise(Class<?> type) {
+		return !(type.isPrimitive() || type.isArray() || (Modifier.isFinal(type.getModifiers())
+				&& !CompletionStage.class.isAssignableFrom(type) && adapter(type, null) == null));
+	}
+
+	private static boolean isLazy(@Nullable ReactiveAdapter adapter) {
+		return adapter != null && adapter.getDescriptor().isDeferred();
+	}
+
+	private static @Nullable ReactiveAdapter adapter(@Nullable Class<?> type, @Nullable Object source) {
+		return REACTOR ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(type, source) : null;
+	}
+
+}

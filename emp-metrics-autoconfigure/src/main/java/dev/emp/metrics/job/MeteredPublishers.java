@@ -1,0 +1,77 @@
+package dev.emp.metrics.job;
+
+import org.reactivestreams.Publisher;
+import org.springframework.core.ReactiveAdapter;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
+
+/**
+ * Puts a meter around publishers of any library that Spring has an adapter for. Used only
+ * where Reactor is there.
+ */
+final class MeteredPublishers {
+
+	private MeteredPublishers() {
+	}
+
+	/**
+	 * Meter a publisher.
+	 * @param promise the publisher
+	 * @param adapter knows its type
+	 * @param subscriptions begins a run for each subscription
+	 * @return a publisher of the same type
+	 */
+	static Object of(Object promise, ReactiveAdapter adapter, Subscriptions subscriptions) {
+		Publisher<Object> publisher = adapter.toPublisher(promise);
+		if (adapter.isMultiValue()) {
+			return adapter.fromPublisher(new MeteredFlux<>(Flux.from(publisher), subscriptions));
+		}
+		return adapter.fromPublisher(new MeteredMono<>(Mono.from(publisher), subscriptions));
+	}
+
+	/**
+	 * A metered publisher of at most one value.
+	 *
+	 * @param <T> the type of the value
+	 */
+	private static final class MeteredMono<T> extends MonoOperator<T, T> {
+
+		private final Subscriptions subscriptions;
+
+		MeteredMono(Mono<? extends T> source, Subscriptions subscriptions) {
+			super(source);
+			this.subscriptions = subscriptions;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			new MeteredSubscriber<T>(actual, this.subscriptions.begin(), true).subscribe(this.source::subscribe);
+		}
+
+	}
+
+	/**
+	 * A metered publisher of any number of values.
+	 *
+	 * @param <T> the type of the values
+	 */
+	private static final class MeteredFlux<T> extends FluxOperator<T, T> {
+
+		private final Subscriptions subscriptions;
+
+		MeteredFlux(Flux<? extends T> source, Subscriptions subscriptions) {
+			super(source);
+			this.subscriptions = subscriptions;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			new MeteredSubscriber<T>(actual, this.subscriptions.begin(), false).subscribe(this.source::subscribe);
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.emp.metrics.job;
+
+import java.lang.ref.WeakReference;
+
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.PointcutAdvisor;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.Advised;
+import org.springframework.resilience.retry.AbstractRetryInterceptor;
+
+/**
+ * Knows whether Spring's retry leads the calls of a method, which only the proxy tells.
+ */
+final class Retries {
+
+	/** What the last proxy told. Without a barrier: it is found again. */
+	private @Nullable Told told;
+
+	/**
+	 * The attempts that a call belongs to.
+	 * @param invocation the call
+	 * @return the attempts, or null if nothing retries the method
+	 */
+	@Nullable Attempts attempts(MethodInvocation invocation) {
+		if (!(invocation instanceof ProxyMethodInvocation call)) {
+			return null;
+		}
+		Object proxy = call.getProxy();
+		Told last = this.told;
+		if (last == null || last.proxy().get() != proxy) {
+			last = new Told(new WeakReference<>(proxy), isRetried(call));
+			this.told = last;
+		}
+		return last.retried() ? Attempts.of(call) : null;
+	}
+
+	private static boolean isRetried(ProxyMethodInvocation call) {
+		if (call.getProxy() instanceof Advised proxy) {
+			for (Advisor advisor : proxy.getAdvisors()) {
+				if (advisor.getAdvice() instanceof AbstractRetryInterceptor && applies(advisor, call)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private static boolean applies(Advisor advisor, ProxyMethodInvocation call) {
+		Object target = call.getThis();
+		Class<?> type = (target != null) ? target.getClass() : call.getMethod().getDeclaringClass();
+		return !(advisor instanceof PointcutAdvisor chosen) || (chosen.getPointcut().getClassFilter().matches(type)
+				&& chosen.getPointcut().getMethodMatcher().matches(call.getMethod(), type));
+	}
+
+	/**
+	 * What one proxy told.
+	 *
+	 * @param proxy the proxy
+	 * @param retried whether it retries the method
+	 */
+	private record Told(WeakReference<Object> proxy, boolean retried) {
+	}
+
+}

@@ -29,7 +29,7 @@ final class Retries {
 		}
 		Object proxy = call.getProxy();
 		Told last = this.told;
-		if (last == null || last.proxy().get() != proxy) {
+		if (last == null || !last.proxy().refersTo(proxy)) {
 			last = new Told(new WeakReference<>(proxy), isRetried(call));
 			this.told = last;
 		}

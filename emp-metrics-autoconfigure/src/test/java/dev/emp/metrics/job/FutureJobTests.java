@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for handlers that return a future.
  */
+@SuppressWarnings("FutureReturnValueIgnored")
 class FutureJobTests extends JobContext {
 
 	private final Handler handler = new Handler();

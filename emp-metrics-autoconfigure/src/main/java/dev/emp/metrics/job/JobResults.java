@@ -23,6 +23,9 @@ final class JobResults {
 	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
 			JobResults.class.getClassLoader());
 
+	/** Stands for a result that is not there yet. */
+	static final Object PROMISE = new Object();
+
 	private final Guarded guard;
 
 	private final Class<?> declared;
@@ -52,24 +55,28 @@ final class JobResults {
 	}
 
 	/**
-	 * Whether the work goes on after the method returned.
-	 * @param result what it returned
-	 * @return whether {@link #follow} is to be called
+	 * What came of the work, if it is done.
+	 * @param returned what the method returned
+	 * @return the result, the value of a future that has one, or {@link #PROMISE} if
+	 * {@link #follow} is to be called
 	 */
-	boolean isPromise(@Nullable Object result) {
-		if (!this.canPromise || result == null || result.getClass() == this.plain) {
-			return false;
+	@Nullable Object value(@Nullable Object returned) {
+		if (!this.canPromise || returned == null || returned.getClass() == this.plain) {
+			return returned;
 		}
-		if (result instanceof CompletionStage || adapter(null, result) != null) {
-			return true;
+		if (returned instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
+			return future.getNow(null);
 		}
-		this.plain = result.getClass();
-		return false;
+		if (returned instanceof CompletionStage || adapter(null, returned) != null) {
+			return PROMISE;
+		}
+		this.plain = returned.getClass();
+		return returned;
 	}
 
 	/**
 	 * End a call when the work is done.
-	 * @param promise a result of which {@link #isPromise} says so
+	 * @param promise what the method returned
 	 * @param first the call
 	 * @param next makes a call, which has not begun, for each further subscription
 	 * @return what the caller gets: the same future, or a publisher of the same type
@@ -98,10 +105,6 @@ final class JobResults {
 	}
 
 	private static void follow(CompletionStage<?> stage, JobCall call) {
-		if (stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
-			call.completed(future.getNow(null));
-			return;
-		}
 		stage.whenComplete(call);
 		call.tether();
 	}

@@ -46,13 +46,14 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		JobRun outer = JobRun.swapCurrent(run);
 		try {
 			Object result = invocation.proceed();
-			if (result != null && handler.results().isPromise(result)) {
+			Object value = handler.results().value(result);
+			if (value == JobResults.PROMISE && result != null) {
 				return handler.results()
 					.follow(result, new JobCall(handler, run, context, input, true),
 							() -> handler.call(invocation, attempts));
 			}
 			run.lastAttempt();
-			handler.returned(run, context, result, input);
+			handler.returned(run, context, value, input);
 			return result;
 		}
 		catch (Throwable ex) {
@@ -70,7 +71,7 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		JobRun outer = JobRun.swapCurrent(call.run());
 		try {
 			Object result = invocation.proceed();
-			if (result != null && handler.results().isPromise(result)) {
+			if (result != null && handler.results().value(result) == JobResults.PROMISE) {
 				return handler.results().follow(result, call, () -> handler.call(invocation, attempts));
 			}
 			call.begin();

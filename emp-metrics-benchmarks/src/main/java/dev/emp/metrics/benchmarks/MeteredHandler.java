@@ -1,5 +1,9 @@
 package dev.emp.metrics.benchmarks;
 
+import java.util.concurrent.CompletableFuture;
+
+import reactor.core.publisher.Mono;
+
 import dev.emp.metrics.job.MeteredJob;
 
 /**
@@ -35,6 +39,16 @@ public class MeteredHandler {
 	@MeteredJob(value = "render", service = "gpu", queue = "render", priority = "high")
 	public Image failing(RenderJob job) {
 		throw this.failure;
+	}
+
+	@MeteredJob(value = "render", service = "gpu", queue = "render", priority = "high")
+	public CompletableFuture<Image> future(CompletableFuture<Image> image) {
+		return image;
+	}
+
+	@MeteredJob(value = "render", service = "gpu", queue = "render", priority = "high")
+	public Mono<Image> mono(Mono<Image> image) {
+		return image;
 	}
 
 }

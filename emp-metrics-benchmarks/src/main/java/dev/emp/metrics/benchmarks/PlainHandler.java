@@ -1,8 +1,11 @@
 package dev.emp.metrics.benchmarks;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.micrometer.core.annotation.Counted;
 import io.micrometer.core.annotation.Timed;
 import io.micrometer.observation.annotation.Observed;
+import reactor.core.publisher.Mono;
 
 /**
  * The same handler without and with the annotations of others.
@@ -37,6 +40,19 @@ public class PlainHandler {
 			lowCardinalityKeyValues = { "job.name", "render", "service", "gpu", "queue", "render", "priority", "high" })
 	public Image observed(RenderJob job) {
 		return Image.SAMPLE;
+	}
+
+	public CompletableFuture<Image> future(CompletableFuture<Image> image) {
+		return image;
+	}
+
+	public Mono<Image> mono(Mono<Image> image) {
+		return image;
+	}
+
+	@Timed("job.timed")
+	public CompletableFuture<Image> timedFuture(CompletableFuture<Image> image) {
+		return image;
 	}
 
 }

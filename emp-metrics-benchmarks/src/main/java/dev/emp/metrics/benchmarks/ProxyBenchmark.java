@@ -42,7 +42,7 @@ public class ProxyBenchmark {
 		}
 	}
 
-	private static PlainHandler proxy(PlainHandler target) {
+	static PlainHandler proxy(PlainHandler target) {
 		ProxyFactory factory = new ProxyFactory(target);
 		factory.setProxyTargetClass(true);
 		factory.addAdvisor(new DefaultPointcutAdvisor(new Proceed()));

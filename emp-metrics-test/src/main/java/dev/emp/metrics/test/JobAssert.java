@@ -130,6 +130,15 @@ public final class JobAssert extends AbstractAssert<JobAssert, MeterRegistry> {
 		return sum(this.job.with(JobMeterNames.KIND, kind), JobMeterNames.OUTCOMES, "outcomes " + kind, count);
 	}
 
+	/**
+	 * Verify how many attempts after the first started.
+	 * @param count the expected number
+	 * @return this assertion
+	 */
+	public JobAssert retried(long count) {
+		return sum(this.job, JobMeterNames.RETRIES, "retries", count);
+	}
+
 	private JobAssert processed(String status, long count) {
 		return sum(this.job.with(JobMeterNames.STATUS, status), JobMeterNames.PROCESSED, status, count);
 	}

@@ -18,6 +18,8 @@ final class JobMeterNames {
 
 	static final String OUTCOMES = "job.outcomes";
 
+	static final String RETRIES = "job.retries";
+
 	static final String JOB_NAME = "job.name";
 
 	static final String STATUS = "status";

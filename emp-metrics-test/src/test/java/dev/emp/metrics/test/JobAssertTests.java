@@ -153,7 +153,7 @@ class JobAssertTests {
 		return Stream.of(named("started", (job) -> job.started(5)), named("completed", (job) -> job.completed(2)),
 				named("failed", (job) -> job.failed(1)), named("cancelled", (job) -> job.cancelled(1)),
 				named("active", (job) -> job.active(1)), named("waited", (job) -> job.waited(1)),
-				named("durations", (job) -> job.durations(4)),
+				named("durations", (job) -> job.durations(4)), named("retried", (job) -> job.retried(1)),
 				named("hasError", (job) -> job.hasError("timeout", 1).hasError("gpu", 0)),
 				named("hasOutcome", (job) -> job.hasOutcome("success_first", 2).hasOutcome("failed_exhausted", 1)));
 	}
@@ -162,7 +162,8 @@ class JobAssertTests {
 		return Stream.of(named("started", (job) -> job.started(4)), named("completed", (job) -> job.completed(3)),
 				named("failed", (job) -> job.failed(0)), named("cancelled", (job) -> job.cancelled(2)),
 				named("active", (job) -> job.active(0)), named("waited", (job) -> job.waited(0)),
-				named("durations", (job) -> job.durations(5)), named("hasError", (job) -> job.hasError("timeout", 2)),
+				named("durations", (job) -> job.durations(5)), named("retried", (job) -> job.retried(0)),
+				named("hasError", (job) -> job.hasError("timeout", 2)),
 				named("hasOutcome", (job) -> job.hasOutcome("success_first", 1)),
 				named("neverRan", JobAssert::neverRan));
 	}

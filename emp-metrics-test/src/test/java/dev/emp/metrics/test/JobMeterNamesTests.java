@@ -29,11 +29,13 @@ class JobMeterNamesTests {
 			List.of(JobMeterNames.JOB_NAME), JobMeterNames.DURATION, List.of(JobMeterNames.JOB_NAME),
 			JobMeterNames.QUEUE_WAIT, List.of(JobMeterNames.JOB_NAME), JobMeterNames.ERRORS,
 			List.of(JobMeterNames.JOB_NAME, JobMeterNames.ERROR_TYPE), JobMeterNames.OUTCOMES,
-			List.of(JobMeterNames.JOB_NAME, JobMeterNames.KIND));
+			List.of(JobMeterNames.JOB_NAME, JobMeterNames.KIND), JobMeterNames.RETRIES,
+			List.of(JobMeterNames.JOB_NAME));
 
 	private static final Map<String, Meter.Type> TYPES = Map.of(JobMeterNames.PROCESSED, Meter.Type.COUNTER,
 			JobMeterNames.ACTIVE, Meter.Type.GAUGE, JobMeterNames.DURATION, Meter.Type.TIMER, JobMeterNames.QUEUE_WAIT,
-			Meter.Type.TIMER, JobMeterNames.ERRORS, Meter.Type.COUNTER, JobMeterNames.OUTCOMES, Meter.Type.COUNTER);
+			Meter.Type.TIMER, JobMeterNames.ERRORS, Meter.Type.COUNTER, JobMeterNames.OUTCOMES, Meter.Type.COUNTER,
+			JobMeterNames.RETRIES, Meter.Type.COUNTER);
 
 	@Test
 	void namesTypesAndKeysAreThoseOfTheLibrary() {

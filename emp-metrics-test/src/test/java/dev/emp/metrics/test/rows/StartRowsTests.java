@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -39,6 +40,12 @@ class StartRowsTests extends Rows {
 	void proxyIsMadeAheadOfTime() {
 		assertThat(aheadOfTime().getGeneratedFiles().getGeneratedFiles(GeneratedFiles.Kind.CLASS).keySet())
 			.anySatisfy((path) -> assertThat(path).contains("Handler$$SpringCGLIB$$"));
+	}
+
+	@Row(value = 27, onlyOurs = "the aspects are wired by an auto-proxy creator of Spring's own")
+	void expressionsCanReadTheirArgumentsInANativeImage() {
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Job.class, "kind"))
+			.accepts(aheadOfTime().getRuntimeHints());
 	}
 
 	private static TestGenerationContext aheadOfTime() {

@@ -47,7 +47,7 @@ final class DefaultJobRecorder implements JobRecorder {
 		JobRun outer = JobRun.swapCurrent(run);
 		try {
 			T result = work.call();
-			if (this.results.value(result) == JobResults.PROMISE) {
+			if (this.results.value(result) == JobResults.Promise.PENDING) {
 				return followed(job, run, result);
 			}
 			run.succeed();

@@ -23,9 +23,6 @@ final class JobResults {
 	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
 			JobResults.class.getClassLoader());
 
-	/** Stands for a result that is not there yet. */
-	static final Object PROMISE = new Object();
-
 	private final Guarded guard;
 
 	private final Class<?> declared;
@@ -57,8 +54,8 @@ final class JobResults {
 	/**
 	 * What came of the work, if it is done.
 	 * @param returned what the method returned
-	 * @return the result, the value of a future that has one, or {@link #PROMISE} if
-	 * {@link #follow} is to be called
+	 * @return the result, the value of a future that has one, or {@link Promise#PENDING}
+	 * if {@link #follow} is to be called
 	 */
 	@Nullable Object value(@Nullable Object returned) {
 		if (!this.canPromise || returned == null || returned.getClass() == this.plain) {
@@ -68,7 +65,7 @@ final class JobResults {
 			return future.getNow(null);
 		}
 		if (returned instanceof CompletionStage || adapter(null, returned) != null) {
-			return PROMISE;
+			return Promise.PENDING;
 		}
 		this.plain = returned.getClass();
 		return returned;
@@ -120,6 +117,16 @@ final class JobResults {
 
 	private static @Nullable ReactiveAdapter adapter(@Nullable Class<?> type, @Nullable Object source) {
 		return REACTOR ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(type, source) : null;
+	}
+
+	/**
+	 * Stands for a result that is not there yet.
+	 */
+	enum Promise {
+
+		/** The only one. */
+		PENDING
+
 	}
 
 }

@@ -47,7 +47,7 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		try {
 			Object result = invocation.proceed();
 			Object value = handler.results().value(result);
-			if (value == JobResults.PROMISE && result != null) {
+			if (value == JobResults.Promise.PENDING && result != null) {
 				return handler.results()
 					.follow(result, new JobCall(handler, run, context, input, true),
 							() -> handler.call(invocation, attempts));
@@ -71,7 +71,7 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		JobRun outer = JobRun.swapCurrent(call.run());
 		try {
 			Object result = invocation.proceed();
-			if (result != null && handler.results().value(result) == JobResults.PROMISE) {
+			if (result != null && handler.results().value(result) == JobResults.Promise.PENDING) {
 				return handler.results().follow(result, call, () -> handler.call(invocation, attempts));
 			}
 			call.begin();

@@ -44,7 +44,7 @@ final class ForeignMeters {
 		}
 	}
 
-	void refused(MeterSpec spec, RuntimeException ex) {
+	void refused(MeterSpec spec, Throwable ex) {
 		if (this.warned.add(spec.name())) {
 			logger.warn("The meter '" + spec.name() + "' cannot be registered and is not counted: " + ex
 					+ ". Rename the application's meter of that name, or mend the filter that fails.");

@@ -126,7 +126,7 @@ public final class Meters implements AutoCloseable {
 			}
 			return meter;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			this.foreign.refused(spec, ex);
 			return substitute.get();
 		}

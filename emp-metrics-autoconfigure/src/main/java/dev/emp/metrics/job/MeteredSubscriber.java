@@ -93,7 +93,13 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
 	@Override
 	public void request(long count) {
-		Objects.requireNonNull(this.upstream).request(count);
+		JobRun outer = JobRun.swapCurrent(this.call.run());
+		try {
+			Objects.requireNonNull(this.upstream).request(count);
+		}
+		finally {
+			JobRun.swapCurrent(outer);
+		}
 	}
 
 	@Override

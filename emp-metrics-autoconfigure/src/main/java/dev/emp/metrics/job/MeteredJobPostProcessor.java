@@ -1,14 +1,10 @@
 package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
@@ -16,7 +12,6 @@ import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvis
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -26,11 +21,7 @@ import org.springframework.util.ClassUtils;
  */
 final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
-	private static final Log logger = LogFactory.getLog(MeteredJob.class);
-
 	private final transient MeteredMethods methods;
-
-	private final transient Set<Class<?>> passedOver = ConcurrentHashMap.newKeySet();
 
 	MeteredJobPostProcessor(MeteredMethods methods, Supplier<JobMetrics> metrics, boolean proxyTargetClass) {
 		this.methods = methods;
@@ -48,7 +39,7 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 		}
 		Object processed = super.postProcessAfterInitialization(bean, beanName);
 		if (processed != bean || isAdvised(processed)) {
-			this.methods.discover(AopUtils.getTargetClass(bean));
+			this.methods.discover(AopUtils.getTargetClass(bean), Proxy.isProxyClass(processed.getClass()));
 		}
 		return processed;
 	}
@@ -56,16 +47,17 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 	@Override
 	public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
 		// asked in ahead-of-time processing: no class can extend a closed one
-		return isClosed(beanClass) ? beanClass : super.determineBeanType(beanClass, beanName);
+		return (ProxyView.closed(beanClass) != null) ? beanClass : super.determineBeanType(beanClass, beanName);
 	}
 
 	@Override
 	protected boolean isEligible(Class<?> targetClass) {
-		if (!super.isEligible(targetClass)) {
+		if (!this.methods.isCandidate(targetClass) || !super.isEligible(targetClass)) {
 			return false;
 		}
-		if (isClosed(targetClass) && !isSeenByInterface(targetClass)) {
-			warnOfClosed(targetClass);
+		String closed = ProxyView.closed(targetClass);
+		if (closed != null && !isSeenByInterface(targetClass)) {
+			this.methods.passOver(targetClass, closed);
 			return false;
 		}
 		return true;
@@ -74,19 +66,10 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 	@Override
 	protected ProxyFactory prepareProxyFactory(Object bean, String beanName) {
 		ProxyFactory factory = super.prepareProxyFactory(bean, beanName);
-		if (isClosed(bean.getClass())) {
+		if (ProxyView.closed(bean.getClass()) != null) {
 			factory.setProxyTargetClass(false);
 		}
 		return factory;
-	}
-
-	private void warnOfClosed(Class<?> type) {
-		if (this.passedOver.add(type)) {
-			logger.warn("@MeteredJob on " + type
-					+ " is not counted: the class is final, sealed or has no constructor that "
-					+ "a proxy can see, and none of its interfaces has the method. Remove 'final' (in Kotlin add 'open'), "
-					+ "or use JobRecorder.");
-		}
 	}
 
 	private boolean isAdvised(Object bean) {
@@ -98,16 +81,6 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 			candidate = AopProxyUtils.getSingletonTarget(candidate);
 		}
 		return false;
-	}
-
-	private static boolean isClosed(Class<?> type) {
-		return Modifier.isFinal(type.getModifiers()) || type.isSealed()
-				|| (!type.isInterface() && hidesConstructors(type));
-	}
-
-	private static boolean hidesConstructors(Class<?> type) {
-		return Stream.of(type.getDeclaredConstructors())
-			.allMatch((constructor) -> Modifier.isPrivate(constructor.getModifiers()));
 	}
 
 	private boolean isSeenByInterface(Class<?> type) {
@@ -127,7 +100,7 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 
 		MeteredPointcut(MeteredMethods methods) {
 			this.methods = methods;
-			setClassFilter((type) -> AnnotationUtils.isCandidateClass(type, MeteredJob.class));
+			setClassFilter(methods::isCandidate);
 		}
 
 		@Override

@@ -1,7 +1,9 @@
 package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,10 +14,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds the methods that {@link MeteredJob} meters, reads each once and keeps its
@@ -28,6 +27,10 @@ final class MeteredMethods {
 	private final JobTexts parser;
 
 	private final Supplier<JobProperties> properties;
+
+	private final JobAnnotations annotations = new JobAnnotations();
+
+	private final UncountedCalls uncounted = new UncountedCalls();
 
 	private final Map<Class<?>, Map<Method, Entry>> entries = new ConcurrentHashMap<>();
 
@@ -51,32 +54,66 @@ final class MeteredMethods {
 	 * @return whether the annotation is found and enabled
 	 */
 	boolean isMetered(Method method, Class<?> targetClass) {
-		return annotation(method, targetClass) != null;
+		return this.annotations.find(method, targetClass) != null;
+	}
+
+	/**
+	 * Whether a class can have metered methods.
+	 * @param targetClass the class of a bean
+	 * @return false for most classes, and soon
+	 */
+	boolean isCandidate(Class<?> targetClass) {
+		return this.annotations.isCandidate(targetClass);
 	}
 
 	/**
 	 * Read every metered method of a bean's class, so that what cannot work stops the
-	 * start, and warn of what a proxy cannot see.
+	 * start, and note what its proxy cannot see.
 	 * @param targetClass the class of the bean
+	 * @param byInterface whether the proxy has the interfaces of the class only
 	 */
-	void discover(Class<?> targetClass) {
+	void discover(Class<?> targetClass, boolean byInterface) {
+		if (!this.discovered.add(targetClass)) {
+			return;
+		}
+		Class<?> userClass = ClassUtils.getUserClass(targetClass);
+		List<String> unseen = new ArrayList<>();
+		Set<Method> seen = new HashSet<>();
+		for (Method method : metered(targetClass)) {
+			String reason = ProxyView.unseen(method, userClass, byInterface);
+			if (reason == null) {
+				seen.add(method);
+				entry(method, targetClass);
+			}
+			else {
+				unseen.add(name(method) + " is " + reason);
+			}
+		}
+		unseen.addAll(SelfCalls.of(userClass, seen));
+		this.uncounted.add(unseen);
+	}
+
+	/**
+	 * Note that a class has metered methods and no proxy.
+	 * @param targetClass the class of a bean
+	 * @param reason what the class is
+	 */
+	void passOver(Class<?> targetClass, String reason) {
 		if (this.discovered.add(targetClass)) {
-			MethodIntrospector.selectMethods(targetClass, (Method method) -> annotation(method, targetClass))
-				.keySet()
-				.stream()
-				.filter((method) -> !method.isBridge() && !isUnseen(method))
-				.forEach((method) -> entry(method, targetClass));
-			ReflectionUtils.doWithMethods(ClassUtils.getUserClass(targetClass), MeteredMethods::warnOfUnseen);
+			this.uncounted
+				.add(metered(targetClass).stream().map((method) -> name(method) + " is in " + reason).toList());
 		}
 	}
 
 	/**
-	 * Make the handlers of all methods that were read, so that their meters start at 0.
+	 * Make the handlers of all methods that were read, so that their meters start at 0,
+	 * and warn of what is not counted.
 	 * @param metrics records their calls
 	 */
 	void bind(JobMetrics metrics) {
 		this.metrics = metrics;
 		this.entries.values().forEach((methods) -> methods.values().forEach((entry) -> entry.handler(() -> metrics)));
+		this.uncounted.started();
 	}
 
 	/**
@@ -95,8 +132,21 @@ final class MeteredMethods {
 		return (entry != null) ? entry.handler(fallback) : null;
 	}
 
+	private List<Method> metered(Class<?> targetClass) {
+		return MethodIntrospector
+			.selectMethods(targetClass, (Method method) -> this.annotations.find(method, targetClass))
+			.keySet()
+			.stream()
+			.filter((method) -> !method.isBridge())
+			.toList();
+	}
+
+	private static String name(Method method) {
+		return method.getDeclaringClass().getName() + "#" + method.getName();
+	}
+
 	private @Nullable Entry entry(Method method, Class<?> targetClass) {
-		MeteredJob annotation = annotation(method, targetClass);
+		MeteredJob annotation = this.annotations.find(method, targetClass);
 		if (annotation == null) {
 			return null;
 		}
@@ -119,57 +169,12 @@ final class MeteredMethods {
 		return entry;
 	}
 
-	private static @Nullable MeteredJob annotation(Method method, Class<?> targetClass) {
-		if (!AnnotationUtils.isCandidateClass(targetClass, MeteredJob.class)) {
-			return null;
-		}
-		Class<?> userClass = ClassUtils.getUserClass(targetClass);
-		Method specific = AopUtils.getMostSpecificMethod(method, userClass);
-		MeteredJob found = AnnotatedElementUtils.findMergedAnnotation(specific, MeteredJob.class);
-		if (found == null && !specific.equals(method)) {
-			found = AnnotatedElementUtils.findMergedAnnotation(method, MeteredJob.class);
-		}
-		if (found == null && isOfUser(specific)) {
-			found = AnnotatedElementUtils.findMergedAnnotation(userClass, MeteredJob.class);
-		}
-		return (found != null && found.enabled()) ? found : null;
-	}
-
-	private static boolean isOfUser(Method method) {
-		return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-				&& !ReflectionUtils.isObjectMethod(method)
-				&& AnnotationUtils.isCandidateClass(method.getDeclaringClass(), MeteredJob.class)
-				&& !method.getDeclaringClass().getName().startsWith("org.springframework.");
-	}
-
 	private void warnOfSharedName(String name, Class<?> userClass) {
 		Class<?> first = this.defaultNames.putIfAbsent(name, userClass);
 		if (first != null && first != userClass && this.sharedNames.add(name)) {
 			logger.warn("The jobs of " + first.getName() + " and " + userClass.getName() + " have the same name '"
 					+ name + "' and are summed. Give one of them a name: @MeteredJob(\"...\").");
 		}
-	}
-
-	private static void warnOfUnseen(Method method) {
-		if (isUnseen(method) && !isOfFinalClass(method)
-				&& AnnotatedElementUtils.isAnnotated(method, MeteredJob.class)) {
-			logger.warn("@MeteredJob on " + method.getDeclaringClass().getName() + "#" + method.getName()
-					+ " is not counted: no proxy sees a private, static or final method. Change its modifiers (in Kotlin "
-					+ "add 'open'), or use JobRecorder.");
-		}
-	}
-
-	private static boolean isOfFinalClass(Method method) {
-		// Kotlin marks the methods of a final class final too, and the class has its own
-		// warning
-		int modifiers = method.getModifiers();
-		return Modifier.isFinal(method.getDeclaringClass().getModifiers()) && !Modifier.isPrivate(modifiers)
-				&& !Modifier.isStatic(modifiers);
-	}
-
-	private static boolean isUnseen(Method method) {
-		int modifiers = method.getModifiers();
-		return Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers) || Modifier.isFinal(modifiers);
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package dev.emp.metrics.job;
 
 import java.lang.reflect.Proxy;
-import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,28 +88,6 @@ class MeteredJobProxyTests extends JobContext {
 	}
 
 	@Test
-	void passesOverAFinalClassWithoutAnInterface(CapturedOutput output) {
-		withAop().withBean("one", Closed.class).withBean("two", Closed.class).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(context.getBean("one", Closed.class).run()).isEqualTo("ran");
-			assertThat(this.registry.getMeters()).isEmpty();
-			assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
-				.asString()
-				.contains(Closed.class.getName(), "final");
-		});
-	}
-
-	@Test
-	void countsABridgedGenericMethodOnce() {
-		withAop().withBean("generic", GenericWorker.class).run((context) -> {
-			@SuppressWarnings("unchecked")
-			Function<String, String> function = context.getBean(Function.class);
-			assertThat(function.apply("a")).isEqualTo("a");
-			assertThat(count("jobs.processed", "status", "completed", "job.name", "generic")).isOne();
-		});
-	}
-
-	@Test
 	void metersThePublicMethodsOfAClassButThoseSwitchedOff() {
 		withAop().withBean(WholeClass.class).run((context) -> {
 			WholeClass bean = context.getBean(WholeClass.class);
@@ -121,15 +98,6 @@ class MeteredJobProxyTests extends JobContext {
 			assertThat(count("jobs.processed", "status", "started", "job.name", "whole")).isOne();
 			assertThat(count("jobs.processed", "status", "started", "job.name", "own")).isOne();
 			assertThat(count("jobs.processed", "status", "started")).isEqualTo(2);
-		});
-	}
-
-	@Test
-	void warnsOfMethodsThatNoProxySees(CapturedOutput output) {
-		withAop().withBean(Unseen.class).run((context) -> {
-			context.getBean(Unseen.class).seen();
-			assertThat(output).contains("Unseen#hidden").contains("Unseen#fixed").contains("Unseen#shared");
-			assertThat(values("jobs.processed", "job.name")).containsExactly("Unseen.seen");
 		});
 	}
 
@@ -192,25 +160,6 @@ class MeteredJobProxyTests extends JobContext {
 
 	}
 
-	static final class Closed {
-
-		@MeteredJob
-		String run() {
-			return "ran";
-		}
-
-	}
-
-	static class GenericWorker implements Function<String, String> {
-
-		@Override
-		@MeteredJob("generic")
-		public String apply(String text) {
-			return text;
-		}
-
-	}
-
 	@MeteredJob("whole")
 	public static class WholeClass {
 
@@ -223,27 +172,6 @@ class MeteredJobProxyTests extends JobContext {
 
 		@MeteredJob(enabled = false)
 		public void excluded() {
-		}
-
-	}
-
-	static class Unseen {
-
-		@MeteredJob
-		void seen() {
-			hidden();
-		}
-
-		@MeteredJob
-		private void hidden() {
-		}
-
-		@MeteredJob
-		final void fixed() {
-		}
-
-		@MeteredJob
-		static void shared() {
 		}
 
 	}

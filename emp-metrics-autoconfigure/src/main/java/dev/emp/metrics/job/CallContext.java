@@ -40,7 +40,7 @@ final class CallContext implements EvaluationContext {
 	public @Nullable Object lookupVariable(String name) {
 		int index = this.variables.index(name);
 		return switch (index) {
-			case Variables.ARGS -> this.arguments;
+			case Variables.ARGS -> this.variables.visible(this.arguments);
 			case Variables.RESULT -> this.result;
 			default -> (index >= 0 && index < this.arguments.length) ? this.arguments[index] : null;
 		};

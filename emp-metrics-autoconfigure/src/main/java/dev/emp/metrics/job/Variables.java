@@ -2,10 +2,12 @@ package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.expression.EvaluationContext;
@@ -36,7 +38,7 @@ final class Variables {
 		if (discovered == null) {
 			discovered = discoverer.getParameterNames(method);
 		}
-		this.parameterCount = method.getParameterCount();
+		this.parameterCount = parameterCount(method);
 		this.names = new String[this.parameterCount];
 		for (int i = 0; i < this.parameterCount; i++) {
 			String name = (discovered != null) ? discovered[i] : null;
@@ -83,6 +85,20 @@ final class Variables {
 
 	EvaluationContext shared() {
 		return this.shared;
+	}
+
+	/**
+	 * The arguments that the parameters of the method take.
+	 * @param arguments all arguments of a call
+	 * @return those that the author of the method sees
+	 */
+	@Nullable Object[] visible(@Nullable Object[] arguments) {
+		return (arguments.length > this.parameterCount) ? Arrays.copyOf(arguments, this.parameterCount) : arguments;
+	}
+
+	private static int parameterCount(Method method) {
+		// the last parameter of a suspending function is the compiler's
+		return method.getParameterCount() - (KotlinDetector.isSuspendingFunction(method) ? 1 : 0);
 	}
 
 	/**

@@ -88,8 +88,9 @@ final class ErrorRules implements ErrorClassifier {
 	}
 
 	private static @Nullable ErrorType byType(Throwable error) {
-		ErrorType type = find(TYPES, (candidate) -> candidate.isInstance(error));
-		return (type != null) ? type : find(NAMES, error.getClass().getSimpleName()::contains);
+		// the name first: what ran into a time limit may extend what was cancelled
+		ErrorType type = find(NAMES, error.getClass().getSimpleName()::contains);
+		return (type != null) ? type : find(TYPES, (candidate) -> candidate.isInstance(error));
 	}
 
 	private static @Nullable ErrorType byMessage(Throwable error) {

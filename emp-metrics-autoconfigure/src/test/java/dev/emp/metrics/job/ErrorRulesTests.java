@@ -36,6 +36,7 @@ class ErrorRulesTests {
 				Arguments.of(new SocketTimeoutException(), ErrorType.TIMEOUT),
 				Arguments.of(new HttpConnectTimeoutException("connect"), ErrorType.TIMEOUT),
 				Arguments.of(new QueryTimeout(), ErrorType.TIMEOUT),
+				Arguments.of(new TimeoutCancellation(), ErrorType.TIMEOUT),
 				Arguments.of(new IllegalStateException(new IOException(new TimeoutException())), ErrorType.TIMEOUT),
 				Arguments.of(new IllegalArgumentException(new TimeoutException()), ErrorType.TIMEOUT),
 				Arguments.of(new IllegalStateException("Read timed out"), ErrorType.TIMEOUT),
@@ -96,6 +97,10 @@ class ErrorRulesTests {
 	}
 
 	private static final class QueryTimeout extends RuntimeException {
+
+	}
+
+	private static final class TimeoutCancellation extends CancellationException {
 
 	}
 

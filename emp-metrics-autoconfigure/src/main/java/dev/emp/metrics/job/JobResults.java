@@ -84,7 +84,7 @@ final class JobResults {
 				follow(stage, first);
 				return promise;
 			}
-			ReactiveAdapter adapter = adapter(null, promise);
+			ReactiveAdapter adapter = adapterOf(promise);
 			Object metered = (adapter != null) ? MeteredPublishers.of(promise, adapter, new Subscriptions(first, next))
 					: promise;
 			if (!ClassUtils.isAssignableValue(this.declared, metered)) {
@@ -113,6 +113,22 @@ final class JobResults {
 
 	private static boolean isLazy(@Nullable ReactiveAdapter adapter) {
 		return adapter != null && adapter.getDescriptor().isDeferred();
+	}
+
+	/**
+	 * The adapter of the library that the publisher comes from. Asked for an object, the
+	 * registry knows a Flowable only as a Publisher, and would make a Flux of it.
+	 * @param publisher the publisher
+	 * @return the adapter of the nearest class that has one
+	 */
+	private static @Nullable ReactiveAdapter adapterOf(Object publisher) {
+		for (Class<?> type = publisher.getClass(); type != Object.class; type = type.getSuperclass()) {
+			ReactiveAdapter adapter = adapter(type, null);
+			if (adapter != null && adapter.getReactiveType() == type) {
+				return adapter;
+			}
+		}
+		return adapter(null, publisher);
 	}
 
 	private static @Nullable ReactiveAdapter adapter(@Nullable Class<?> type, @Nullable Object source) {

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -23,9 +25,14 @@ final class JobResults {
 	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
 			JobResults.class.getClassLoader());
 
+	private static final boolean COROUTINES = REACTOR
+			&& ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", JobResults.class.getClassLoader());
+
 	private final Guarded guard;
 
 	private final Class<?> declared;
+
+	private final boolean suspending;
 
 	private final boolean canPromise;
 
@@ -37,8 +44,8 @@ final class JobResults {
 	JobResults(JobMetrics metrics, @Nullable Method method) {
 		this.guard = metrics.guard("The watch over a future or publisher", "Its job is counted as it returned.");
 		this.declared = (method != null) ? method.getReturnType() : Object.class;
-		this.perSubscription = REACTOR && method != null
-				&& (KotlinDetector.isSuspendingFunction(method) || isLazy(adapter(this.declared, null)));
+		this.suspending = COROUTINES && method != null && KotlinDetector.isSuspendingFunction(method);
+		this.perSubscription = this.suspending || (method != null && isLazy(this.declared));
 		this.canPromise = this.perSubscription || canPromise(this.declared);
 	}
 
@@ -49,6 +56,16 @@ final class JobResults {
 	 */
 	boolean perSubscription() {
 		return this.perSubscription;
+	}
+
+	/**
+	 * Let a suspending function find its run.
+	 * @param invocation a call of the method
+	 */
+	void prepare(MethodInvocation invocation) {
+		if (this.suspending && invocation instanceof ProxyMethodInvocation call) {
+			call.setArguments(JobRunElement.in(call.getArguments()));
+		}
 	}
 
 	/**
@@ -84,9 +101,11 @@ final class JobResults {
 				follow(stage, first);
 				return promise;
 			}
-			ReactiveAdapter adapter = adapterOf(promise);
-			Object metered = (adapter != null) ? MeteredPublishers.of(promise, adapter, new Subscriptions(first, next))
-					: promise;
+			if (isDeferred(promise.getClass())) {
+				MeteredCoroutines.follow(promise, first);
+				return promise;
+			}
+			Object metered = metered(promise, new Subscriptions(first, next));
 			if (!ClassUtils.isAssignableValue(this.declared, metered)) {
 				throw new IllegalStateException("no wrapper of " + promise.getClass() + " is a " + this.declared);
 			}
@@ -111,8 +130,21 @@ final class JobResults {
 				&& !CompletionStage.class.isAssignableFrom(type) && adapter(type, null) == null));
 	}
 
-	private static boolean isLazy(@Nullable ReactiveAdapter adapter) {
-		return adapter != null && adapter.getDescriptor().isDeferred();
+	private static Object metered(Object publisher, Subscriptions subscriptions) {
+		if (COROUTINES && MeteredCoroutines.isFlow(publisher)) {
+			return MeteredCoroutines.flow(publisher, subscriptions);
+		}
+		ReactiveAdapter adapter = adapterOf(publisher);
+		return (adapter != null) ? MeteredPublishers.of(publisher, adapter, subscriptions) : publisher;
+	}
+
+	private static boolean isLazy(Class<?> type) {
+		ReactiveAdapter adapter = adapter(type, null);
+		return adapter != null && adapter.getDescriptor().isDeferred() && !isDeferred(type);
+	}
+
+	private static boolean isDeferred(Class<?> type) {
+		return COROUTINES && MeteredCoroutines.isDeferred(type);
 	}
 
 	/**

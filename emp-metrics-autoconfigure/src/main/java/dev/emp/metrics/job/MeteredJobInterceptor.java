@@ -68,6 +68,7 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 	private static @Nullable Object perSubscription(JobHandler handler, MethodInvocation invocation) throws Throwable {
 		Attempts attempts = handler.retries().attempts(invocation);
 		JobCall call = handler.call(invocation, attempts);
+		handler.results().prepare(invocation);
 		JobRun outer = JobRun.swapCurrent(call.run());
 		try {
 			Object result = invocation.proceed();

@@ -3,12 +3,16 @@ package dev.emp.metrics.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The sample worker.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableResilientMethods
+@EnableScheduling
 public class SampleApplication {
 
 	/**

@@ -23,7 +23,7 @@ public final class NewThreads {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> Stream.of("worker-", "load-driver").anyMatch(thread.getName()::startsWith))
+			.filter((thread) -> Stream.of("worker-", "load-driver", "compress").anyMatch(thread.getName()::startsWith))
 			.collect(Collectors.toCollection(HashSet::new));
 	}
 

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -25,12 +28,18 @@ final class Inputs implements AutoCloseable {
 
 	private final List<Path> binaries;
 
+	private final List<Path> archives;
+
 	Inputs() {
 		try {
 			this.directory = Files.createTempDirectory("emp-sample");
 			this.images = copy("classpath:inputs/images/*");
 			this.texts = copy("classpath:inputs/texts/*");
 			this.binaries = RuntimeFiles.small();
+			this.archives = Stream
+				.concat(Stream.of(zip(this.texts)),
+						this.binaries.stream().filter((file) -> file.toString().endsWith(".jar")))
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The driver's inputs cannot be copied to a temporary directory", ex);
@@ -53,9 +62,24 @@ final class Inputs implements AutoCloseable {
 		return this.binaries;
 	}
 
+	List<Path> archives() {
+		return this.archives;
+	}
+
 	@Override
 	public void close() throws IOException {
 		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+	private Path zip(List<Path> files) throws IOException {
+		Path archive = this.directory.resolve("texts.zip");
+		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+			for (Path file : files) {
+				zip.putNextEntry(new ZipEntry(String.valueOf(file.getFileName())));
+				Files.copy(file, zip);
+			}
+		}
+		return archive;
 	}
 
 	private List<Path> copy(String pattern) throws IOException {

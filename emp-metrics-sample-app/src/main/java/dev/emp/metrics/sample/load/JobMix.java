@@ -19,6 +19,8 @@ import dev.emp.metrics.sample.queue.Priority;
  */
 final class JobMix {
 
+	private static final List<JobType> OTHERS = List.of(JobType.HASH, JobType.WORDS, JobType.COMPRESS, JobType.ARCHIVE);
+
 	private final Inputs inputs;
 
 	private final Trouble trouble;
@@ -52,10 +54,13 @@ final class JobMix {
 
 	private JobType type() {
 		int percent = this.random.nextInt(100);
-		if (percent < 45) {
+		if (percent < 35) {
 			return JobType.THUMBNAIL;
 		}
-		return (percent < 80) ? JobType.INDEX : JobType.HASH;
+		if (percent < 60) {
+			return JobType.INDEX;
+		}
+		return Pick.from(OTHERS, this.random);
 	}
 
 	private Priority priority() {
@@ -70,6 +75,9 @@ final class JobMix {
 		return switch (type) {
 			case THUMBNAIL -> file(this.inputs.images());
 			case INDEX -> excerpt(Pick.from(this.inputs.texts(), this.random));
+			case WORDS -> file(this.inputs.texts());
+			case COMPRESS -> file(this.inputs.binaries());
+			case ARCHIVE -> file(this.inputs.archives());
 			case HASH -> binary();
 		};
 	}

@@ -55,7 +55,7 @@ final class LateFiles {
 
 	private Path lateFrom(int offset, Instant due, byte[] bytes, Path source) {
 		Path path = this.directory.resolve(PREFIX + ++this.count + "-" + source.getFileName());
-		this.pending.add(new Pending(path, due, Arrays.copyOfRange(bytes, offset, bytes.length)));
+		this.pending.add(new Pending(path, due, offset > 0, Arrays.copyOfRange(bytes, offset, bytes.length)));
 		return path;
 	}
 
@@ -64,13 +64,17 @@ final class LateFiles {
 	 *
 	 * @param path where to
 	 * @param due when
+	 * @param begun whether a part of it was written before
 	 * @param rest the bytes
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	private record Pending(Path path, Instant due, byte[] rest) {
+	private record Pending(Path path, Instant due, boolean begun, byte[] rest) {
 
 		void complete() throws IOException {
-			Files.write(this.path, this.rest, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+			// what was begun and is gone belonged to a job that is over
+			if (!this.begun || Files.exists(this.path)) {
+				Files.write(this.path, this.rest, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+			}
 		}
 
 	}

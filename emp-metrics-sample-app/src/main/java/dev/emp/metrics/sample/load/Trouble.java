@@ -15,9 +15,10 @@ import dev.emp.metrics.sample.queue.JobType;
 import dev.emp.metrics.sample.queue.Priority;
 
 /**
- * Jobs that fail for a real reason. For good: an image that was cut off, a file that does
- * not exist, a text in another encoding than UTF-8. Until another attempt: a file that
- * appears later, an image that is still being written.
+ * Jobs that fail for a real reason. For good: an image or an archive that was cut off, a
+ * file that does not exist, a text in another encoding than UTF-8, an archive that is
+ * none. Until another attempt: a file that appears later, an image or an archive that is
+ * still being written.
  */
 final class Trouble {
 
@@ -37,12 +38,15 @@ final class Trouble {
 	}
 
 	Draft next(Priority priority) throws IOException {
-		return switch (this.random.nextInt(5)) {
+		return switch (this.random.nextInt(8)) {
 			case 0 -> cutOffImage(priority);
 			case 1 -> missingFile(priority);
 			case 2 -> foreignEncoding(priority);
 			case 3 -> lateFile(priority);
-			default -> growingImage(priority);
+			case 4 -> growingImage(priority);
+			case 5 -> growingArchive(priority);
+			case 6 -> cutOffArchive(priority);
+			default -> noArchive(priority);
 		};
 	}
 
@@ -71,6 +75,20 @@ final class Trouble {
 	Draft growingImage(Priority priority) throws IOException {
 		Path image = Pick.from(this.inputs.images(), this.random);
 		return new Draft(JobType.THUMBNAIL, priority, new FileInput(this.lateFiles.halfWrittenUntil(soon(), image)));
+	}
+
+	Draft growingArchive(Priority priority) throws IOException {
+		Path archive = Pick.from(this.inputs.archives(), this.random);
+		return new Draft(JobType.ARCHIVE, priority, new FileInput(this.lateFiles.halfWrittenUntil(soon(), archive)));
+	}
+
+	Draft cutOffArchive(Priority priority) throws IOException {
+		byte[] archive = Files.readAllBytes(Pick.from(this.inputs.archives(), this.random));
+		return new Draft(JobType.ARCHIVE, priority, new BytesInput(Arrays.copyOf(archive, archive.length / 2)));
+	}
+
+	Draft noArchive(Priority priority) {
+		return new Draft(JobType.ARCHIVE, priority, new FileInput(Pick.from(this.inputs.texts(), this.random)));
 	}
 
 	// the second or the third attempt finds it, at the default back-off

@@ -12,12 +12,14 @@ public interface JobHandler {
 	JobType type();
 
 	/**
-	 * Does a job.
+	 * Does a job, or begins it.
 	 * @param job the job
-	 * @return what has been made
+	 * @return what has been made: a {@link JobResult}, or a
+	 * {@link java.util.concurrent.CompletionStage} or a
+	 * {@link reactor.core.publisher.Mono} of one
 	 * @throws InvalidInputException if the input can not be worked on
 	 * @throws Exception if something else went wrong
 	 */
-	JobResult handle(Job job) throws Exception;
+	Object handle(Job job) throws Exception;
 
 }

@@ -175,7 +175,7 @@ public final class JobQueue {
 
 	private QueuedJob newJob(JobType type, Priority priority, JobInput input) {
 		Job job = new Job(++this.lastId, type, priority, input, this.clock.instant(), 1,
-				this.properties.attemptsFor(input));
+				this.properties.attemptsFor(type, input));
 		return new QueuedJob(job, new CompletableFuture<>());
 	}
 

@@ -30,7 +30,7 @@ final class JobRunner {
 	// an OutOfMemoryError over one huge image is no reason to lose the worker's thread
 	void run(QueuedJob queued) {
 		try {
-			queued.result().complete(handler(queued.job().type()).handle(queued.job()));
+			queued.result().complete(Results.await(handler(queued.job().type()).handle(queued.job())));
 		}
 		catch (Throwable ex) {
 			failed(queued, ex);

@@ -14,7 +14,24 @@ public enum JobType {
 	HASH,
 
 	/** The terms of a text. */
-	INDEX;
+	INDEX,
+
+	/** The lines and words of a text. */
+	WORDS,
+
+	/** Any bytes in fewer bytes. */
+	COMPRESS,
+
+	/** The entries of an archive, each checked. */
+	ARCHIVE;
+
+	/**
+	 * Whether the handler itself tries again what failed, so that the queue does not.
+	 * @return whether it does
+	 */
+	boolean isRetriedByItsHandler() {
+		return this == ARCHIVE;
+	}
 
 	@Override
 	public String toString() {

@@ -32,11 +32,8 @@ record QueueProperties(@DefaultValue("200") int capacity, @DefaultValue("4") int
 				() -> "sample.queue.shutdown-timeout must not be negative, but is " + shutdownTimeout);
 	}
 
-	int attemptsFor(JobInput input) {
-		if (input.mayChange()) {
-			return this.maxAttempts;
-		}
-		return 1;
+	int attemptsFor(JobType type, JobInput input) {
+		return (input.mayChange() && !type.isRetriedByItsHandler()) ? this.maxAttempts : 1;
 	}
 
 	Duration restAfter(int attempt) {

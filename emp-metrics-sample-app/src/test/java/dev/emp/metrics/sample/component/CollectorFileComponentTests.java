@@ -68,7 +68,7 @@ class CollectorFileComponentTests {
 				.ignoreExceptions()
 				.atMost(Duration.ofSeconds(30))
 				.untilAsserted(() -> assertThat(sum(metrics(collector), "jobs.processed", "status", "completed"))
-					.isEqualTo(4));
+					.isEqualTo(7));
 		}
 	}
 
@@ -76,7 +76,7 @@ class CollectorFileComponentTests {
 		JsonNode processed = get(metrics, "jobs.processed").get("sum");
 		assertThat(processed.get("isMonotonic").asBoolean()).isTrue();
 		assertThat(processed.get("aggregationTemporality").asInt()).isEqualTo(2);
-		assertThat(sum(metrics, "jobs.processed", "status", "started")).isEqualTo(5);
+		assertThat(sum(metrics, "jobs.processed", "status", "started")).isEqualTo(8);
 		assertThat(sum(metrics, "jobs.processed", "job.name", "thumbnail", "status", "completed")).isEqualTo(2);
 		assertThat(sum(metrics, "jobs.processed", "job.name", "thumbnail", "priority", "high", "status", "completed"))
 			.isEqualTo(1);

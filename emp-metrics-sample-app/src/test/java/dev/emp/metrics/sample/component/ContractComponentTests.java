@@ -107,7 +107,8 @@ class ContractComponentTests {
 	void twoHandlersNeverCollapse() throws IOException {
 		for (String way : List.of(OVER_OTLP, SCRAPED)) {
 			Scrape processed = Scrape.of(prometheusUrl, way).only("jobs_processed_total");
-			assertThat(processed.values("job_name")).as(way).containsExactly("hash", "index", "thumbnail");
+			assertThat(processed.values("job_name")).as(way)
+				.containsExactly("archive", "compress", "hash", "index", "thumbnail", "words");
 			assertThat(processed.series()).as(way).doesNotHaveDuplicates();
 		}
 	}

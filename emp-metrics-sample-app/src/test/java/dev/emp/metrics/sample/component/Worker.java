@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.emp.metrics.sample.SampleApplication;
+import dev.emp.metrics.sample.work.Zips;
 
 /**
  * The sample application as a process, with jobs that the test sends and no others.
@@ -37,7 +38,7 @@ final class Worker implements AutoCloseable {
 	}
 
 	/**
-	 * Send jobs of each kind: two thumbnails, a hash, an index, and a text that is none.
+	 * Send jobs of each kind: two thumbnails, one of each other, and a text that is none.
 	 * @throws IOException if the worker does not answer
 	 */
 	void work() throws IOException {
@@ -46,6 +47,9 @@ final class Worker implements AutoCloseable {
 			accepted(200, Http.post(url("/jobs?priority=" + priority), "image/png", image));
 		}
 		accepted(200, Http.post(url("/jobs?type=hash"), "application/octet-stream", image));
+		accepted(200, Http.post(url("/jobs?type=compress"), "image/png", image));
+		accepted(200, Http.post(url("/jobs?type=words"), "text/plain", "to be".getBytes(StandardCharsets.UTF_8)));
+		accepted(200, Http.post(url("/jobs?type=archive"), "application/zip", Zips.of("to be", "or not to be")));
 		accepted(200, Http.post(url("/jobs"), "text/plain", "to be or not to be".getBytes(StandardCharsets.UTF_8)));
 		accepted(400, Http.post(url("/jobs"), "text/plain", new byte[] { (byte) 0xc3, (byte) 0x28 }));
 	}

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 
 import javax.imageio.ImageIO;
 
@@ -66,6 +67,20 @@ abstract class AbstractJobControllerTests {
 	}
 
 	@Test
+	void answersWithWhatAHandlerFinishesLater() throws Exception {
+		byte[] text = input("texts/alice.txt");
+		assertThat(text(post("?type=words", "text/plain", text))).contains("\"lines\":3608");
+		HttpResponse<byte[]> response = post("?type=compress", "text/plain", text);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/gzip");
+		assertThat(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes()).isEqualTo(text);
+	}
+
+	@Test
+	void refusesWhatAHandlerFindsOutLater() throws Exception {
+		assertProblem(post("?type=words", "text/plain", new byte[] { 'a', (byte) 0xE9 }), 400, "The text is not UTF-8");
+	}
+
+	@Test
 	void theTypeThatIsAskedForWins() throws Exception {
 		HttpResponse<byte[]> response = post("?type=HASH&priority=low", "image/png", input("images/chelsea.png"));
 		assertThat(text(response)).contains("596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb");
@@ -99,7 +114,7 @@ abstract class AbstractJobControllerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "?type=video, 'Unknown type ''video''; known are [thumbnail, hash, index]'",
+	@CsvSource({ "?type=video, 'Unknown type ''video''; known are [thumbnail, hash, index, words, compress, archive]'",
 			"?priority=urgent, 'Unknown priority ''urgent''; known are [high, normal, low]'" })
 	void refusesWhatItDoesNotKnow(String query, String reason) throws Exception {
 		assertProblem(post(query, "text/plain", bytes("text")), 400, reason);

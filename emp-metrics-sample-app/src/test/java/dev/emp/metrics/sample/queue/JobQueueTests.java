@@ -124,6 +124,12 @@ class JobQueueTests {
 		assertThat(poll().maxAttempts()).isOne();
 	}
 
+	@Test
+	void aJobThatItsHandlerTriesAgainIsGrantedOneAttempt() {
+		assertThat(this.queue.submit(JobType.ARCHIVE, Priority.HIGH, new FileInput(Path.of("absent")))).isNotDone();
+		assertThat(poll().maxAttempts()).isOne();
+	}
+
 	private void submit(Priority priority) {
 		submit(priority, new BytesInput(new byte[] { 1 }));
 	}

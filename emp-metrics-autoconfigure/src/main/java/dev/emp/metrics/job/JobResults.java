@@ -32,6 +32,12 @@ final class JobResults {
 
 	private final Class<?> declared;
 
+	/**
+	 * Spring's retry subscribes again to what is declared as a publisher, and to no
+	 * other.
+	 */
+	private final boolean lazy;
+
 	private final boolean suspending;
 
 	private final boolean canPromise;
@@ -45,7 +51,8 @@ final class JobResults {
 		this.guard = metrics.guard("The watch over a future or publisher", "Its job is counted as it returned.");
 		this.declared = (method != null) ? method.getReturnType() : Object.class;
 		this.suspending = COROUTINES && method != null && KotlinDetector.isSuspendingFunction(method);
-		this.perSubscription = this.suspending || (method != null && isLazy(this.declared));
+		this.lazy = isLazy(this.declared);
+		this.perSubscription = this.suspending || this.lazy;
 		this.canPromise = this.perSubscription || canPromise(this.declared);
 	}
 
@@ -105,7 +112,7 @@ final class JobResults {
 				MeteredCoroutines.follow(promise, first);
 				return promise;
 			}
-			Object metered = metered(promise, new Subscriptions(first, next));
+			Object metered = metered(promise, new Subscriptions(first, next, this.lazy));
 			if (!ClassUtils.isAssignableValue(this.declared, metered)) {
 				throw new IllegalStateException("no wrapper of " + promise.getClass() + " is a " + this.declared);
 			}

@@ -15,9 +15,18 @@ final class Subscriptions {
 
 	private final Supplier<JobCall> next;
 
-	Subscriptions(JobCall first, Supplier<JobCall> next) {
+	private final boolean retried;
+
+	/**
+	 * Create what knows the runs.
+	 * @param first the run of the first subscription
+	 * @param next makes that of each further one
+	 * @param retried whether a retry would subscribe again
+	 */
+	Subscriptions(JobCall first, Supplier<JobCall> next, boolean retried) {
 		this.first = new AtomicReference<>(first);
 		this.next = next;
+		this.retried = retried;
 	}
 
 	/**
@@ -28,6 +37,9 @@ final class Subscriptions {
 		JobCall unused = this.first.getAndSet(null);
 		JobCall call = (unused != null) ? unused : this.next.get();
 		call.begin();
+		if (!this.retried) {
+			call.run().lastAttempt();
+		}
 		call.tether();
 		return call;
 	}

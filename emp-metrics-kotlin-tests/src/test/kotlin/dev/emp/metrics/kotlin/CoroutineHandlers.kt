@@ -11,6 +11,7 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
+import org.springframework.resilience.annotation.Retryable
 import java.io.IOException
 import kotlin.coroutines.CoroutineContext
 
@@ -55,6 +56,13 @@ internal open class SuspendingHandler {
 
 	@MeteredJob("throws")
 	open suspend fun throws(): String {
+		delay(1)
+		throw IOException("connection reset")
+	}
+
+	@Retryable(delay = 1)
+	@MeteredJob("retryable")
+	open suspend fun retryable(): String {
 		delay(1)
 		throw IOException("connection reset")
 	}

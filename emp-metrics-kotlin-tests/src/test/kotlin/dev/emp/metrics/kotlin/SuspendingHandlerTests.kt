@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource
 import org.springframework.beans.factory.getBean
 import org.springframework.boot.autoconfigure.AutoConfigurations
 import org.springframework.boot.test.context.runner.ApplicationContextRunner
+import org.springframework.context.annotation.Configuration
+import org.springframework.resilience.annotation.EnableResilientMethods
 import java.io.IOException
 import java.time.Duration
 import java.util.concurrent.TimeUnit
@@ -47,6 +49,12 @@ internal class SuspendingHandlerTests {
 	fun functionThatThrowsIsFailedByItsOwnError() = withHandler { handler ->
 		assertThat(runCatching { handler.throws() }.exceptionOrNull()).isInstanceOf(IOException::class.java)
 		assertThatJob(registry, "throws").started(1).failed(1).hasError("connection", 1).active(0)
+	}
+
+	@Test
+	fun functionThatSpringCannotTryAgainHasFailedWithoutARetry() = withHandler { handler ->
+		assertThat(runCatching { handler.retryable() }.exceptionOrNull()).isInstanceOf(IOException::class.java)
+		assertThatJob(registry, "retryable").started(1).failed(1).hasOutcome("failed_no_retry", 1)
 	}
 
 	@Test
@@ -140,10 +148,16 @@ internal class SuspendingHandlerTests {
 			.withBean(Clock::class.java, { this.clock })
 			.withBean(MeterRegistry::class.java, { this.registry })
 			.withBean(SuspendingHandler::class.java, { this.target })
+			.withUserConfiguration(Resilient::class.java)
 			.run { context ->
 				assertThat(context).hasNotFailed()
 				runBlocking { test(context.getBean<SuspendingHandler>()) }
 			}
 	}
+
+	/** Lets Spring try again. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableResilientMethods
+	internal class Resilient
 
 }

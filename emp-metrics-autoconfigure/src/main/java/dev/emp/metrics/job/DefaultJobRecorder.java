@@ -45,6 +45,7 @@ final class DefaultJobRecorder implements JobRecorder {
 	public <T> T record(JobInfo job, Callable<T> work) throws Exception {
 		JobRun run = start(job);
 		JobRun outer = JobRun.swapCurrent(run);
+		JobSpan.Scope scope = JobSpan.open(run);
 		try {
 			T result = work.call();
 			if (this.results.value(result) == JobResults.Promise.PENDING) {
@@ -58,6 +59,7 @@ final class DefaultJobRecorder implements JobRecorder {
 			throw ex;
 		}
 		finally {
+			JobSpan.close(scope);
 			JobRun.swapCurrent(outer);
 		}
 	}

@@ -39,9 +39,12 @@ public final class JobAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JobMetrics jobMetrics(Meters meters, JobProperties properties, ObjectProvider<ErrorClassifier> classifiers,
-			ObjectProvider<JobTagsContributor> contributors, ObjectProvider<JobListener> listeners) {
-		return new JobMetrics(meters, properties, new JobMetrics.Extensions(classifiers.orderedStream().toList(),
-				contributors.orderedStream().toList(), listeners.orderedStream().toList()));
+			ObjectProvider<JobTagsContributor> contributors, ObjectProvider<JobListener> listeners,
+			ObjectProvider<JobSpans> spans) {
+		return new JobMetrics(
+				meters, properties, new JobMetrics.Extensions(classifiers.orderedStream().toList(),
+						contributors.orderedStream().toList(), listeners.orderedStream().toList()),
+				spans.getIfAvailable());
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package dev.emp.metrics.job;
 
 import java.util.function.BiConsumer;
 
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,18 @@ final class JobCall implements BiConsumer<@Nullable Object, @Nullable Throwable>
 			this.begun = true;
 			this.meter.begin(this.run, this.context);
 		}
+	}
+
+	/**
+	 * Begin the run within what the subscriber works on.
+	 * @param parent the observation in Reactor's context, or null
+	 */
+	void begin(@Nullable Object parent) {
+		TaggedSeries series = this.run.series();
+		if (!this.begun && series != null && parent instanceof Observation observation) {
+			series.job().metrics().startSpan(this.run, observation);
+		}
+		begin();
 	}
 
 	/**

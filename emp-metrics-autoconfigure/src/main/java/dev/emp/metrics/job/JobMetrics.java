@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.MeterDefinition;
@@ -39,10 +40,13 @@ final class JobMetrics implements AutoCloseable {
 
 	private final Guarded guard;
 
+	private final @Nullable JobSpans spans;
+
 	private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
-	JobMetrics(Meters meters, JobProperties properties, Extensions extensions) {
+	JobMetrics(Meters meters, JobProperties properties, Extensions extensions, @Nullable JobSpans spans) {
 		this.meters = meters;
+		this.spans = spans;
 		this.clock = meters.clock();
 		this.tagKeys = properties.tagKeys();
 		this.guard = guard("The recording of a job", "Its sample is lost.");
@@ -67,8 +71,26 @@ final class JobMetrics implements AutoCloseable {
 		if (run.attempt() > 1) {
 			series.retries(Attempts.errorBefore(run)).increment();
 		}
+		startSpan(run, null);
 		// last, since what is live must be in the hands of one who ends it
 		run.enter(now);
+	}
+
+	/**
+	 * Start the span of a run, where the application traces and none has been started.
+	 * @param run a run that has not begun
+	 * @param parent the observation that the run belongs to; null for the current one of
+	 * the calling thread
+	 */
+	void startSpan(JobRun run, @Nullable Observation parent) {
+		TaggedSeries series = run.series();
+		if (this.spans == null || series == null || JobSpan.of(run) != null) {
+			return;
+		}
+		JobSpan span = this.spans.start(series.job().values().get(0), parent);
+		if (span != null) {
+			run.details().span = span;
+		}
 	}
 
 	/**
@@ -96,11 +118,29 @@ final class JobMetrics implements AutoCloseable {
 
 	void ended(JobRun run, TaggedSeries series, JobStatus status, @Nullable Throwable thrown, long inputBytes,
 			long outputBytes) {
+		JobSpan span = JobSpan.of(run);
+		if (span == null) {
+			record(run, series, status, thrown, inputBytes, outputBytes);
+			return;
+		}
+		// the timer takes the current span for its exemplar
+		JobSpan.Scope scope = span.open();
+		record(run, series, status, thrown, inputBytes, outputBytes);
+		JobSpan.close(scope);
+		span.end();
+	}
+
+	private void record(JobRun run, TaggedSeries series, JobStatus status, @Nullable Throwable thrown, long inputBytes,
+			long outputBytes) {
 		try {
 			long now = nanos();
 			Throwable error = (thrown != null) ? JobErrors.unwrap(thrown) : null;
 			ErrorType type = (error != null) ? this.errors.type(error) : null;
 			JobStatus last = (type == ErrorType.CANCELLED) ? JobStatus.CANCELLED : status;
+			JobSpan span = JobSpan.of(run);
+			if (span != null) {
+				span.describe(series, last, error);
+			}
 			series.processed(last).increment();
 			series.duration(last).record(now - run.startNanos(), TimeUnit.NANOSECONDS);
 			JobOutcome outcome = Attempts.outcome(run, series, last, type);
@@ -170,8 +210,12 @@ final class JobMetrics implements AutoCloseable {
 	}
 
 	Guarded guard(String source, String consequence) {
+		return guard(this.meters, source, consequence);
+	}
+
+	static Guarded guard(Meters meters, String source, String consequence) {
 		Lazy<Counter> failures = new Lazy<>(
-				() -> this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", source)));
+				() -> meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", source)));
 		return new Guarded(source, consequence, () -> failures.get().increment());
 	}
 

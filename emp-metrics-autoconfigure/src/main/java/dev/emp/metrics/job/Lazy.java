@@ -5,9 +5,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meter that gets its series with the first value: what never happened has none.
+ * What is made at its first use. A meter gets its series with the first value: what never
+ * happened has none.
  *
- * @param <M> the type of the meter
+ * @param <M> its type, mostly a meter
  */
 final class Lazy<M> {
 

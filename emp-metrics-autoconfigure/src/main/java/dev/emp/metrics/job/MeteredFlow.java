@@ -33,7 +33,7 @@ final class MeteredFlow<T> implements Flow<T> {
 
 	@Override
 	public @Nullable Object collect(FlowCollector<? super T> collector, Continuation<? super Unit> completion) {
-		return new Collection<T>(this.subscriptions.begin(), collector, completion).of(this.source);
+		return new Collection<T>(this.subscriptions.begin(null), collector, completion).of(this.source);
 	}
 
 	/**
@@ -59,6 +59,7 @@ final class MeteredFlow<T> implements Flow<T> {
 
 		@Nullable Object of(Flow<T> source) {
 			JobRun outer = JobRun.swapCurrent(this.call.run());
+			JobSpan.Scope scope = JobSpan.open(this.call.run());
 			try {
 				Object result = source.collect(this, this);
 				if (result != IntrinsicsKt.getCOROUTINE_SUSPENDED()) {
@@ -71,6 +72,7 @@ final class MeteredFlow<T> implements Flow<T> {
 				throw ex;
 			}
 			finally {
+				JobSpan.close(scope);
 				JobRun.swapCurrent(outer);
 			}
 		}

@@ -44,6 +44,7 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		handler.begin(run, context);
 		long input = handler.inputBytes(context);
 		JobRun outer = JobRun.swapCurrent(run);
+		JobSpan.Scope scope = JobSpan.open(run);
 		try {
 			Object result = invocation.proceed();
 			Object value = handler.results().value(result);
@@ -61,6 +62,7 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 			throw ex;
 		}
 		finally {
+			JobSpan.close(scope);
 			JobRun.swapCurrent(outer);
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
 import reactor.core.CoreSubscriber;
@@ -32,6 +33,10 @@ final class MeteredPublishers {
 		return adapter.fromPublisher(new MeteredMono<>(Mono.from(publisher), subscriptions));
 	}
 
+	private static JobCall begin(Subscriptions subscriptions, CoreSubscriber<?> actual) {
+		return subscriptions.begin(actual.currentContext().getOrDefault(ObservationThreadLocalAccessor.KEY, null));
+	}
+
 	/**
 	 * A metered publisher of at most one value.
 	 *
@@ -48,7 +53,7 @@ final class MeteredPublishers {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super T> actual) {
-			new MeteredSubscriber<T>(actual, this.subscriptions.begin(), true).subscribe(this.source::subscribe);
+			new MeteredSubscriber<T>(actual, begin(this.subscriptions, actual), true).subscribe(this.source::subscribe);
 		}
 
 	}
@@ -69,7 +74,8 @@ final class MeteredPublishers {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super T> actual) {
-			new MeteredSubscriber<T>(actual, this.subscriptions.begin(), false).subscribe(this.source::subscribe);
+			new MeteredSubscriber<T>(actual, begin(this.subscriptions, actual), false)
+				.subscribe(this.source::subscribe);
 		}
 
 	}

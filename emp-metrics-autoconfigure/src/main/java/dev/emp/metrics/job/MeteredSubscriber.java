@@ -3,6 +3,7 @@ package dev.emp.metrics.job;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -34,7 +35,13 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 		this.actual = actual;
 		this.call = call;
 		this.single = single;
-		this.context = actual.currentContext().put(JobRunThreadLocalAccessor.KEY, call.run());
+		this.context = within(call.run(), actual.currentContext());
+	}
+
+	private static Context within(JobRun run, Context outer) {
+		Context context = outer.put(JobRunThreadLocalAccessor.KEY, run);
+		JobSpan span = JobSpan.of(run);
+		return (span != null) ? context.put(ObservationThreadLocalAccessor.KEY, span.observation()) : context;
 	}
 
 	/**
@@ -43,6 +50,7 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	 */
 	void subscribe(Consumer<CoreSubscriber<T>> source) {
 		JobRun outer = JobRun.swapCurrent(this.call.run());
+		JobSpan.Scope scope = JobSpan.open(this.call.run());
 		try {
 			source.accept(this);
 		}
@@ -51,6 +59,7 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 			throw ex;
 		}
 		finally {
+			JobSpan.close(scope);
 			JobRun.swapCurrent(outer);
 		}
 	}
@@ -93,11 +102,14 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
 	@Override
 	public void request(long count) {
+		// many sources do their work in here, or hand it to a scheduler
 		JobRun outer = JobRun.swapCurrent(this.call.run());
+		JobSpan.Scope scope = JobSpan.open(this.call.run());
 		try {
 			Objects.requireNonNull(this.upstream).request(count);
 		}
 		finally {
+			JobSpan.close(scope);
 			JobRun.swapCurrent(outer);
 		}
 	}

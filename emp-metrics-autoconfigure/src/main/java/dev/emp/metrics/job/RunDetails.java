@@ -22,6 +22,9 @@ final class RunDetails {
 	/** The attempts that Spring's retry makes, if it makes any. */
 	volatile @Nullable Attempts attempts;
 
+	/** The span of the run, if the application traces. */
+	volatile @Nullable JobSpan span;
+
 	/** Kept here so that it is reachable as long as the run is live. */
 	volatile @Nullable Tether tether;
 

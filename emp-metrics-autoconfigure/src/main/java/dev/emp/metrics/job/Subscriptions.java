@@ -31,12 +31,13 @@ final class Subscriptions {
 
 	/**
 	 * Begin the run of a subscription.
+	 * @param parent the observation that the subscriber works within, or null
 	 * @return a call whose run has begun
 	 */
-	JobCall begin() {
+	JobCall begin(@Nullable Object parent) {
 		JobCall unused = this.first.getAndSet(null);
 		JobCall call = (unused != null) ? unused : this.next.get();
-		call.begin();
+		call.begin(parent);
 		if (!this.retried) {
 			call.run().lastAttempt();
 		}

@@ -74,6 +74,10 @@ final class TaggedSeries {
 		return (position < values.size()) ? values.get(position) : this.extraValues.get(position - values.size());
 	}
 
+	Tags tags() {
+		return this.tags;
+	}
+
 	Counter started() {
 		return this.started;
 	}

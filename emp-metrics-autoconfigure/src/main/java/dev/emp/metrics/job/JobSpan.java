@@ -1,0 +1,120 @@
+package dev.emp.metrics.job;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.Guarded;
+
+/**
+ * The span of one run. A handler of observations that fails costs the span, and never
+ * reaches the job.
+ */
+final class JobSpan {
+
+	private final Observation observation;
+
+	private final Guarded guard;
+
+	JobSpan(Observation started, Guarded guard) {
+		this.observation = started;
+		this.guard = guard;
+	}
+
+	static @Nullable JobSpan of(JobRun run) {
+		RunDetails known = run.knownDetails();
+		return (known != null) ? known.span : null;
+	}
+
+	/**
+	 * Make the span of a run the current one of the calling thread.
+	 * @param run the run
+	 * @return to be closed by the same thread, or null if the run has no span
+	 */
+	static @Nullable Scope open(JobRun run) {
+		JobSpan span = of(run);
+		return (span != null) ? span.open() : null;
+	}
+
+	static void close(@Nullable Scope scope) {
+		if (scope != null) {
+			scope.close();
+		}
+	}
+
+	@Nullable Scope open() {
+		ObservationRegistry registry = this.observation.getObservationRegistry();
+		Observation.Scope outer = registry.getCurrentObservationScope();
+		try {
+			return new Scope(this.observation.openScope(), outer);
+		}
+		catch (Throwable ex) {
+			failed(ex, outer);
+			return null;
+		}
+	}
+
+	/**
+	 * Say what became of the run.
+	 * @param series the series that it ended under
+	 * @param status how it ended
+	 * @param error what was thrown, or null
+	 */
+	void describe(TaggedSeries series, JobStatus status, @Nullable Throwable error) {
+		try {
+			series.tags().forEach((tag) -> this.observation.lowCardinalityKeyValue(tag.getKey(), tag.getValue()));
+			this.observation.lowCardinalityKeyValue(JobMeters.Keys.STATUS, status.tagValue());
+			if (error != null && status == JobStatus.FAILED) {
+				this.observation.error(error);
+			}
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+		}
+	}
+
+	void end() {
+		try {
+			this.observation.stop();
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+		}
+	}
+
+	Observation observation() {
+		return this.observation;
+	}
+
+	private void failed(Throwable ex, Observation.@Nullable Scope outer) {
+		// a scope that fails stays the current one, and would keep all before it alive
+		this.observation.getObservationRegistry().setCurrentObservationScope(outer);
+		this.guard.failed(ex);
+	}
+
+	/**
+	 * The time during which a thread works on the run.
+	 */
+	final class Scope {
+
+		private final Observation.Scope scope;
+
+		private final Observation.@Nullable Scope outer;
+
+		private Scope(Observation.Scope scope, Observation.@Nullable Scope outer) {
+			this.scope = scope;
+			this.outer = outer;
+		}
+
+		private void close() {
+			try {
+				this.scope.close();
+			}
+			catch (Throwable ex) {
+				failed(ex, this.outer);
+			}
+		}
+
+	}
+
+}

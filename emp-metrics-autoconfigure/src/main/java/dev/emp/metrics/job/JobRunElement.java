@@ -40,8 +40,10 @@ final class JobRunElement extends AbstractCoroutineContextElement implements Thr
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	public @Nullable JobRun updateThreadContext(CoroutineContext context) {
 		ReactorContext reactor = (ReactorContext) context.get((CoroutineContext.Key) ReactorContext.Key);
-		JobRun run = (reactor != null)
-				? reactor.getContext().<@Nullable JobRun>getOrDefault(JobRunThreadLocalAccessor.KEY, null) : null;
+		JobRun run = null;
+		if (reactor != null) {
+			run = reactor.getContext().getOrDefault(JobRunThreadLocalAccessor.KEY, null);
+		}
 		return JobRun.swapCurrent(run);
 	}
 

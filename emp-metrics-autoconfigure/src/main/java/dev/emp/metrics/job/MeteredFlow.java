@@ -62,7 +62,7 @@ final class MeteredFlow<T> implements Flow<T> {
 			JobSpan.Scope scope = JobSpan.open(this.call.run());
 			try {
 				Object result = source.collect(this, this);
-				if (result != IntrinsicsKt.getCOROUTINE_SUSPENDED()) {
+				if (!IntrinsicsKt.getCOROUTINE_SUSPENDED().equals(result)) {
 					this.call.completed(this.last);
 				}
 				return result;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -62,10 +63,10 @@ class WordsHandler implements JobHandler {
 		}
 	}
 
-	private static Exception reason(UncheckedIOException ex) {
-		IOException cause = ex.getCause();
-		return (cause instanceof CharacterCodingException) ? new InvalidInputException("The text is not UTF-8", cause)
-				: cause;
+	private static Throwable reason(UncheckedIOException ex) {
+		return (ex.getCause() instanceof CharacterCodingException cause)
+				? new InvalidInputException("The text is not UTF-8", cause)
+				: NestedExceptionUtils.getMostSpecificCause(ex);
 	}
 
 }

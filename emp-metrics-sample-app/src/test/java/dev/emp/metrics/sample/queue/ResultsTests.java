@@ -19,15 +19,14 @@ class ResultsTests {
 
 	private static final JobResult RESULT = () -> 7;
 
-	private static final IOException FAILURE = new IOException();
-
 	static Object[] results() {
 		return new Object[] { RESULT, CompletableFuture.completedFuture(RESULT),
 				CompletableFuture.completedStage(RESULT), Mono.just(RESULT) };
 	}
 
 	static Object[] failures() {
-		return new Object[] { CompletableFuture.failedFuture(FAILURE), Mono.error(FAILURE) };
+		IOException failure = new IOException("disk full");
+		return new Object[] { CompletableFuture.failedFuture(failure), Mono.error(failure) };
 	}
 
 	@ParameterizedTest
@@ -39,7 +38,7 @@ class ResultsTests {
 	@ParameterizedTest
 	@MethodSource("failures")
 	void throwsWhatTheWorkFailedWith(Object returned) {
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> Results.await(returned)).isSameAs(FAILURE);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> Results.await(returned)).withMessage("disk full");
 	}
 
 	@Test

@@ -122,7 +122,7 @@ class MeteredJobPlaceTests extends JobContext {
 	@SuppressWarnings("unchecked")
 	void takesAGenericMethodBehindItsBridge(boolean byClass) {
 		with(Places.Generic.class, byClass, (bean) -> {
-			((Function<String, String>) bean).apply("a");
+			assertThat(((Function<String, String>) bean).apply("a")).isEqualTo("a");
 			assertCompleted("generic", 1);
 		});
 	}

@@ -140,7 +140,7 @@ final class SelfCallers {
 		void render() {
 		}
 
-		@Nullable ThroughProxy self() {
+		@Nullable ThroughProxy proxy() {
 			return this.self;
 		}
 
@@ -163,7 +163,7 @@ final class SelfCallers {
 		}
 
 		void byMethod() {
-			ThroughProxy proxy = self();
+			ThroughProxy proxy = proxy();
 			if (proxy != null) {
 				proxy.render();
 			}

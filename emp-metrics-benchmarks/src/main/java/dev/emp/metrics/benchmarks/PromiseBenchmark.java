@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * and a publisher that is subscribed to.
  */
 @State(Scope.Benchmark)
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings({ "NullAway.Init", "FutureReturnValueIgnored" })
 public class PromiseBenchmark {
 
 	@Param("otlp")

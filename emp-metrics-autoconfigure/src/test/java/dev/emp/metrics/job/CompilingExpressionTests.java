@@ -1,9 +1,19 @@
 package dev.emp.metrics.job;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
+import com.sun.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +62,42 @@ class CompilingExpressionTests extends JobContext {
 			}
 			assertThat(count("jobs.processed", "queue", "a-b-c", "status", "completed")).isEqualTo(200);
 		});
+	}
+
+	@Test
+	void isCompiledThoughManyThreadsEvaluateItAtOnce() throws Exception {
+		SpelExpressionParser parser = new SpelExpressionParser();
+		EvaluationContext context = new StandardEvaluationContext(new Small("some"));
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		for (int round = 0; round < 300; round++) {
+			CompilingExpression expression = new CompilingExpression(parser.parseRaw("priority.length"),
+					parser.parseRaw("priority.length"));
+			List<Future<?>> done = new ArrayList<>();
+			for (int thread = 0; thread < 8; thread++) {
+				done.add(threads.submit(() -> evaluate(expression, context, 200)));
+			}
+			for (Future<?> evaluated : done) {
+				evaluated.get();
+			}
+			// interpreted, each evaluation makes several hundred bytes
+			assertThat(bytesOf(() -> evaluate(expression, context, 1000))).isLessThan(50_000);
+		}
+		threads.shutdown();
+	}
+
+	private static void evaluate(CompilingExpression expression, EvaluationContext context, int times) {
+		for (int i = 0; i < times; i++) {
+			if (!Objects.equals(expression.value(context), 4)) {
+				throw new AssertionError("another value");
+			}
+		}
+	}
+
+	private static long bytesOf(Runnable work) {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		work.run();
+		return threads.getCurrentThreadAllocatedBytes() - before;
 	}
 
 	/**

@@ -23,7 +23,7 @@ public final class ExportAutoConfiguration {
 	}
 
 	@Bean
-	static UnknownEndpointPostProcessor unknownEndpointPostProcessor(ConfigurableListableBeanFactory beanFactory,
+	static UnknownEndpointPostProcessor empUnknownEndpointPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			Environment environment) {
 		return new UnknownEndpointPostProcessor(beanFactory, environment);
 	}

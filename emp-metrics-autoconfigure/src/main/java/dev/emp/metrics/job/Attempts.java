@@ -18,6 +18,10 @@ final class Attempts {
 
 	private int deliveries;
 
+	private boolean live;
+
+	private boolean shared;
+
 	private boolean last;
 
 	private boolean decided;
@@ -27,6 +31,8 @@ final class Attempts {
 	private @Nullable TaggedSeries pending;
 
 	private @Nullable JobStatus pendingStatus;
+
+	private @Nullable FinishedJob job;
 
 	/**
 	 * The attempts of an invocation: the clones that retry makes of it share them.
@@ -50,15 +56,21 @@ final class Attempts {
 	 * Count an attempt.
 	 * @param delivery the number of the attempt as a broker counts, or 0
 	 * @param deliveries the number of attempts that the broker grants, or 0
-	 * @return the number of the attempt, all taken together
+	 * @return the number of the attempt, all taken together, or 0 if that is not known
 	 */
 	synchronized int next(int delivery, int deliveries) {
+		this.shared |= this.live;
+		if (this.shared) {
+			// which of two subscribers a retry serves cannot be told
+			return 0;
+		}
 		if (this.last) {
 			// a publisher that is subscribed to again does the job again
 			this.calls = 0;
 			this.decided = false;
 			this.error = ErrorType.UNKNOWN;
 		}
+		this.live = true;
 		this.last = false;
 		this.pending = null;
 		this.delivery = Math.max(delivery, 1);
@@ -70,26 +82,47 @@ final class Attempts {
 	/**
 	 * Tell that no further attempt follows the present one.
 	 */
-	synchronized void last() {
-		this.last = true;
-		TaggedSeries series = this.pending;
-		JobStatus status = this.pendingStatus;
-		if (series != null && status != null) {
-			this.pending = null;
-			JobOutcome outcome = decide(status);
-			if (outcome != null) {
-				series.outcome(outcome).increment();
+	void last() {
+		Pending decided = takePending();
+		if (decided != null) {
+			decided.series().job().metrics().decided(decided.series(), decided.outcome(), decided.job());
+		}
+	}
+
+	/**
+	 * Keep what listeners are told once the outcome is known.
+	 * @param run an attempt whose outcome is not
+	 * @param job the attempt
+	 */
+	static void remember(JobRun run, FinishedJob job) {
+		Attempts attempts = of(run);
+		if (attempts != null) {
+			synchronized (attempts) {
+				attempts.job = job;
 			}
 		}
 	}
 
+	private synchronized @Nullable Pending takePending() {
+		this.last = true;
+		TaggedSeries series = this.pending;
+		JobOutcome outcome = (series != null && this.pendingStatus != null) ? decide(this.pendingStatus) : null;
+		this.pending = null;
+		return (series != null && outcome != null) ? new Pending(series, outcome, this.job) : null;
+	}
+
 	private synchronized @Nullable JobOutcome ended(TaggedSeries series, JobStatus status, @Nullable ErrorType type) {
+		this.live = false;
 		this.error = (type != null) ? type : ErrorType.UNKNOWN;
+		if (this.shared) {
+			return JobOutcome.UNKNOWN;
+		}
 		if (status == JobStatus.COMPLETED || this.last) {
 			return decide(status);
 		}
 		this.pending = series;
 		this.pendingStatus = status;
+		this.job = null;
 		return null;
 	}
 
@@ -134,6 +167,16 @@ final class Attempts {
 
 	private synchronized ErrorType error() {
 		return this.error;
+	}
+
+	/**
+	 * What an outcome that was pending is counted under.
+	 *
+	 * @param series the series of the last attempt
+	 * @param outcome the outcome
+	 * @param job what listeners know of the last attempt, or null
+	 */
+	private record Pending(TaggedSeries series, JobOutcome outcome, @Nullable FinishedJob job) {
 	}
 
 }

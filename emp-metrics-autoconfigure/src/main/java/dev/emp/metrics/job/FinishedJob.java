@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority the priority, or {@code unknown}
  * @param tags the declared tags, each key of {@code emp.metrics.job.tag-keys}
  * @param status how the attempt ended
- * @param outcome what became of the job, or null if it will be tried again
+ * @param outcome what became of the job, or null if it will or may be tried again
  * @param errorType the class of the error, or null if nothing was thrown
  * @param duration how long the attempt ran
  * @param queueWait how long the job waited, or null if that is not known
@@ -25,4 +25,10 @@ import org.jspecify.annotations.Nullable;
 public record FinishedJob(String name, String service, String queue, String priority, Map<String, String> tags,
 		JobStatus status, @Nullable JobOutcome outcome, @Nullable ErrorType errorType, Duration duration,
 		@Nullable Duration queueWait, long inputBytes, long outputBytes, double gpuSeconds) {
+
+	FinishedJob decided(JobOutcome outcome) {
+		return new FinishedJob(this.name, this.service, this.queue, this.priority, this.tags, this.status, outcome,
+				this.errorType, this.duration, this.queueWait, this.inputBytes, this.outputBytes, this.gpuSeconds);
+	}
+
 }

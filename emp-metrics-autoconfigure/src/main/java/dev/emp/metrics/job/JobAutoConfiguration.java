@@ -31,14 +31,14 @@ import dev.emp.metrics.support.SupportAutoConfiguration;
 public final class JobAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(name = "jobMeterDefinitions")
-	MeterDefinitions jobMeterDefinitions() {
+	@ConditionalOnMissingBean(name = "empJobMeterDefinitions")
+	MeterDefinitions empJobMeterDefinitions() {
 		return new MeterDefinitions(List.of(JobMeters.values()));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobMetrics jobMetrics(Meters meters, JobProperties properties, ObjectProvider<ErrorClassifier> classifiers,
+	JobMetrics empJobMetrics(Meters meters, JobProperties properties, ObjectProvider<ErrorClassifier> classifiers,
 			ObjectProvider<JobTagsContributor> contributors, ObjectProvider<JobListener> listeners,
 			ObjectProvider<JobSpans> spans) {
 		return new JobMetrics(
@@ -48,21 +48,21 @@ public final class JobAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = "retryOutcomes")
-	static RetryOutcomes retryOutcomes() {
+	@ConditionalOnMissingBean
+	static RetryOutcomes empRetryOutcomes() {
 		return new RetryOutcomes();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobRecorder jobRecorder(JobMetrics metrics) {
+	JobRecorder empJobRecorder(JobMetrics metrics) {
 		return new DefaultJobRecorder(metrics);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static MeteredMethods meteredMethods(ConfigurableBeanFactory beanFactory,
+	static MeteredMethods empMeteredMethods(ConfigurableBeanFactory beanFactory,
 			ObjectProvider<JobProperties> properties) {
 		JobTexts parser = new JobTexts(beanFactory.getBeanClassLoader(), beanFactory::resolveEmbeddedValue);
 		return new MeteredMethods(parser, properties::getObject);
@@ -71,15 +71,15 @@ public final class JobAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static MeteredJobPostProcessor meteredJobPostProcessor(MeteredMethods methods, ObjectProvider<JobMetrics> metrics,
-			Environment environment) {
+	static MeteredJobPostProcessor empMeteredJobPostProcessor(MeteredMethods methods,
+			ObjectProvider<JobMetrics> metrics, Environment environment) {
 		return new MeteredJobPostProcessor(methods, metrics::getObject,
 				environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = "meteredJobsAtZero", search = SearchStrategy.CURRENT)
-	SmartInitializingSingleton meteredJobsAtZero(MeteredMethods methods, JobMetrics metrics) {
+	@ConditionalOnMissingBean(name = "empMeteredJobsAtZero", search = SearchStrategy.CURRENT)
+	SmartInitializingSingleton empMeteredJobsAtZero(MeteredMethods methods, JobMetrics metrics) {
 		return () -> methods.bind(metrics);
 	}
 

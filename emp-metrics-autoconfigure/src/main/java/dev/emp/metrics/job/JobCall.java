@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import java.lang.ref.Reference;
 import java.util.function.BiConsumer;
 
 import io.micrometer.observation.Observation;
@@ -15,7 +16,8 @@ final class JobCall implements BiConsumer<@Nullable Object, @Nullable Throwable>
 
 	private final JobRun run;
 
-	private final @Nullable CallContext context;
+	/** Null from the end on: a subscriber may keep its subscription. */
+	private @Nullable CallContext context;
 
 	private final long inputBytes;
 
@@ -71,9 +73,16 @@ final class JobCall implements BiConsumer<@Nullable Object, @Nullable Throwable>
 	}
 
 	void completed(@Nullable Object result) {
-		if (this.run.isLive()) {
-			this.run.lastAttempt();
-			this.meter.returned(this.run, this.context, result, this.inputBytes);
+		try {
+			if (this.run.isLive()) {
+				this.run.lastAttempt();
+				this.meter.returned(this.run, this.context, result, this.inputBytes);
+				this.context = null;
+			}
+		}
+		finally {
+			// until here nothing may find that this call cannot be reached any more
+			Reference.reachabilityFence(this);
 		}
 	}
 

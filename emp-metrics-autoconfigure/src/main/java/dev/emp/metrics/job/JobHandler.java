@@ -114,8 +114,11 @@ final class JobHandler implements CallMeter {
 			if (attempts == null) {
 				return new JobRun(series, attempt, granted);
 			}
-			JobRun run = new JobRun(series, attempts.next(attempt, granted), granted);
-			run.details().attempts = attempts;
+			int number = attempts.next(attempt, granted);
+			JobRun run = new JobRun(series, number, granted);
+			if (number > 0) {
+				run.details().attempts = attempts;
+			}
 			return run;
 		}
 		catch (Throwable ex) {

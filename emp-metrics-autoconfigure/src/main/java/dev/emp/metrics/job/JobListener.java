@@ -1,8 +1,9 @@
 package dev.emp.metrics.job;
 
 /**
- * Told of each run that ended, on the thread that ended it. What it throws is logged once
- * and never reaches the job.
+ * Told of each run that ended, on the thread that ended it: of a run that nothing can end
+ * any more, on the thread that reads the meters, so that it must not wait for others.
+ * What it throws is logged once and never reaches the job.
  */
 @FunctionalInterface
 public interface JobListener {
@@ -12,5 +13,14 @@ public interface JobListener {
 	 * @param job what is known of it
 	 */
 	void onFinished(FinishedJob job);
+
+	/**
+	 * A job ended for good: once for all its attempts, after {@link #onFinished} of the
+	 * last one. For a job that Spring's retry gives up that is somewhat later; for one
+	 * that a broker delivers again it is in the process that has the last attempt.
+	 * @param last what is known of the last attempt, with its outcome
+	 */
+	default void onOutcome(FinishedJob last) {
+	}
 
 }

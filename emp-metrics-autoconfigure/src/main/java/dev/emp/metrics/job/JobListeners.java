@@ -37,6 +37,16 @@ final class JobListeners {
 		FinishedJob finished = new FinishedJob(job.get(0), job.get(1), job.get(2), job.get(3), tags, status, outcome,
 				errorType, Duration.ofNanos(nanos), wait, inputBytes, outputBytes, details.gpuSeconds);
 		this.listeners.forEach((listener) -> listener.guard().run(() -> listener.code().onFinished(finished)));
+		if (outcome != null) {
+			decided(finished);
+		}
+		else {
+			Attempts.remember(run, finished);
+		}
+	}
+
+	void decided(FinishedJob last) {
+		this.listeners.forEach((listener) -> listener.guard().run(() -> listener.code().onOutcome(last)));
 	}
 
 }

@@ -135,13 +135,14 @@ final class JobMetrics implements AutoCloseable {
 		try {
 			long now = nanos();
 			Throwable error = (thrown != null) ? JobErrors.unwrap(thrown) : null;
-			ErrorType type = (error != null) ? this.errors.type(error) : null;
+			ErrorType type = (error != null) ? type(error) : null;
 			JobStatus last = (type == ErrorType.CANCELLED) ? JobStatus.CANCELLED : status;
+			// first, since without memory it may be all that can be done
+			series.processed(last).increment();
 			JobSpan span = JobSpan.of(run);
 			if (span != null) {
 				span.describe(series, last, error);
 			}
-			series.processed(last).increment();
 			series.duration(last).record(now - run.startNanos(), TimeUnit.NANOSECONDS);
 			JobOutcome outcome = Attempts.outcome(run, series, last, type);
 			if (outcome != null) {
@@ -165,6 +166,34 @@ final class JobMetrics implements AutoCloseable {
 		}
 	}
 
+	private ErrorType type(Throwable error) {
+		try {
+			return this.errors.type(error);
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return (error instanceof OutOfMemoryError) ? ErrorType.MEMORY : ErrorType.UNKNOWN;
+		}
+	}
+
+	/**
+	 * Count an outcome that was not known when the last attempt ended.
+	 * @param series the series of that attempt
+	 * @param outcome the outcome
+	 * @param job what listeners know of the attempt, or null if there are none
+	 */
+	void decided(TaggedSeries series, JobOutcome outcome, @Nullable FinishedJob job) {
+		try {
+			series.outcome(outcome).increment();
+			if (job != null) {
+				this.listeners.decided(job.decided(outcome));
+			}
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+		}
+	}
+
 	/**
 	 * End a run as cancelled once nothing can end it any more.
 	 * @param run a run that goes on after its method returned
@@ -181,16 +210,21 @@ final class JobMetrics implements AutoCloseable {
 	 */
 	void endUnreachable() {
 		for (Object found = this.unreachable.poll(); found != null; found = this.unreachable.poll()) {
-			((Tether) found).run().cancel();
+			((Tether) found).run().abandon();
 		}
 	}
 
 	/**
-	 * End what still runs as cancelled.
+	 * End the runs that wait for a future or a publisher as cancelled. Calls end by
+	 * themselves, also those that an executor drains after this.
 	 */
 	@Override
 	public void close() {
-		this.table.forEachLive(JobRun::cancel);
+		this.table.forEachLive((run) -> {
+			if (run.isPromised()) {
+				run.abandon();
+			}
+		});
 	}
 
 	BoundedTags bounded(MeterDefinition meter, String key, int limit) {

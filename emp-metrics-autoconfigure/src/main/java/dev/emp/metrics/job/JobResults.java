@@ -4,7 +4,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ final class JobResults {
 	 */
 	private final boolean lazy;
 
+	private final boolean adapted;
+
 	private final boolean suspending;
 
 	private final boolean canPromise;
@@ -51,6 +55,7 @@ final class JobResults {
 		this.guard = metrics.guard("The watch over a future or publisher", "Its job is counted as it returned.");
 		this.declared = (method != null) ? method.getReturnType() : Object.class;
 		this.suspending = COROUTINES && method != null && KotlinDetector.isSuspendingFunction(method);
+		this.adapted = adapter(this.declared, null) != null;
 		this.lazy = isLazy(this.declared);
 		this.perSubscription = this.suspending || this.lazy;
 		this.canPromise = this.perSubscription || canPromise(this.declared);
@@ -63,6 +68,15 @@ final class JobResults {
 	 */
 	boolean perSubscription() {
 		return this.perSubscription;
+	}
+
+	/**
+	 * Whether Spring's retry calls a method once only, since it takes what the method
+	 * declares for a publisher to subscribe to again.
+	 * @return whether no attempt follows one that throws
+	 */
+	boolean throwsOnce() {
+		return this.adapted && !Future.class.isAssignableFrom(this.declared);
 	}
 
 	/**
@@ -85,6 +99,17 @@ final class JobResults {
 		if (!this.canPromise || returned == null || returned.getClass() == this.plain) {
 			return returned;
 		}
+		try {
+			return resolved(returned);
+		}
+		catch (Throwable ex) {
+			// a stage may refuse to be asked, as the minimal ones do, and tell all the
+			// same
+			return (returned instanceof CompletionStage) ? Promise.PENDING : returned;
+		}
+	}
+
+	private @Nullable Object resolved(Object returned) {
 		if (returned instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
 			return future.getNow(null);
 		}
@@ -113,8 +138,9 @@ final class JobResults {
 				return promise;
 			}
 			Object metered = metered(promise, new Subscriptions(first, next, this.lazy));
-			if (!ClassUtils.isAssignableValue(this.declared, metered)) {
-				throw new IllegalStateException("no wrapper of " + promise.getClass() + " is a " + this.declared);
+			if (!ClassUtils.isAssignableValue(this.declared, metered) || (!this.perSubscription && isMore(promise))) {
+				throw new IllegalStateException("the caller may take " + promise.getClass() + ", declared as "
+						+ this.declared + ", for more than a wrapper is");
 			}
 			first.tether();
 			return metered;
@@ -168,6 +194,31 @@ final class JobResults {
 			}
 		}
 		return adapter(null, publisher);
+	}
+
+	/**
+	 * Whether the caller of a method that declares no publisher may take the result for
+	 * more than its adapter's type, as for a ConnectableFlux.
+	 * @param publisher the result
+	 * @return whether it has a class of its library's interface below the adapter's type
+	 */
+	private static boolean isMore(Object publisher) {
+		if (COROUTINES && MeteredCoroutines.isFlow(publisher)) {
+			return MeteredCoroutines.isShared(publisher);
+		}
+		ReactiveAdapter adapter = adapterOf(publisher);
+		Class<?> known = (adapter != null) ? adapter.getReactiveType() : Object.class;
+		for (Class<?> type = publisher.getClass(); type != Object.class && type != known; type = type.getSuperclass()) {
+			if (isPublished(type)) {
+				return true;
+			}
+		}
+		return Stream.of(ClassUtils.getAllInterfacesForClass(publisher.getClass()))
+			.anyMatch((type) -> type != known && known.isAssignableFrom(type) && isPublished(type));
+	}
+
+	private static boolean isPublished(Class<?> type) {
+		return Modifier.isPublic(type.getModifiers()) && !type.getName().contains(".internal.");
 	}
 
 	private static @Nullable ReactiveAdapter adapter(@Nullable Class<?> type, @Nullable Object source) {

@@ -1,7 +1,6 @@
 package dev.emp.metrics.job;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRun implements AutoCloseable {
 
-	private static final VarHandle SLOT;
-
-	static {
-		try {
-			SLOT = MethodHandles.lookup().findVarHandle(JobRun.class, "slot", int.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	/** Needs no memory at its first use, which may be the end of a run without any. */
+	private static final AtomicIntegerFieldUpdater<JobRun> SLOT = AtomicIntegerFieldUpdater.newUpdater(JobRun.class,
+			"slot");
 
 	/** No slot: not entered yet, or ended. */
 	private static final int NO_SLOT = 0;
@@ -148,7 +140,7 @@ public final class JobRun implements AutoCloseable {
 	void enter(long nanos) {
 		if (this.series != null) {
 			this.startNanos = nanos;
-			SLOT.setRelease(this, this.series.job().live().add(this) + 1);
+			SLOT.lazySet(this, this.series.job().live().add(this) + 1);
 		}
 	}
 
@@ -162,11 +154,28 @@ public final class JobRun implements AutoCloseable {
 	 */
 	void end(@Nullable TaggedSeries last, JobStatus status, @Nullable Throwable error, long inputBytes,
 			long outputBytes) {
-		int entered = (this.slot == NO_SLOT) ? NO_SLOT : (int) SLOT.getAndSet(this, NO_SLOT);
+		int entered = (this.slot == NO_SLOT) ? NO_SLOT : SLOT.getAndSet(this, NO_SLOT);
 		if (entered != NO_SLOT && this.series != null && last != null) {
 			this.series.job().live().remove(entered - 1);
 			last.job().metrics().ended(this, last, status, error, inputBytes, outputBytes);
 		}
+	}
+
+	/**
+	 * End the run since nothing else will.
+	 */
+	void abandon() {
+		lastAttempt();
+		cancel();
+	}
+
+	/**
+	 * Whether the run waits for a future or a publisher.
+	 * @return false while its work is still a call on some thread
+	 */
+	boolean isPromised() {
+		RunDetails known = this.details;
+		return known != null && known.tether != null;
 	}
 
 	boolean isLive() {

@@ -28,7 +28,7 @@ public final class JobTracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobSpans jobSpans(Meters meters, ObjectProvider<ObservationRegistry> registry, ObjectProvider<Tracer> tracer) {
+	JobSpans empJobSpans(Meters meters, ObjectProvider<ObservationRegistry> registry, ObjectProvider<Tracer> tracer) {
 		return new JobSpans(meters,
 				() -> traces(tracer) ? registry.getIfUnique(() -> ObservationRegistry.NOOP) : ObservationRegistry.NOOP);
 	}
@@ -36,7 +36,7 @@ public final class JobTracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	static UntimedJobs untimedJobs() {
+	static UntimedJobs empUntimedJobs() {
 		return new UntimedJobs();
 	}
 

@@ -3,6 +3,7 @@ package dev.emp.metrics.job;
 import kotlin.Unit;
 import kotlinx.coroutines.Deferred;
 import kotlinx.coroutines.flow.Flow;
+import kotlinx.coroutines.flow.SharedFlow;
 
 /**
  * Puts a meter to what Kotlin's coroutines have for futures and publishers. Used only
@@ -24,6 +25,15 @@ final class MeteredCoroutines {
 
 	static boolean isFlow(Object result) {
 		return result instanceof Flow<?>;
+	}
+
+	/**
+	 * Whether a flow has values without a collector, which a wrapper would hide.
+	 * @param flow a flow
+	 * @return whether it is a shared flow or a state
+	 */
+	static boolean isShared(Object flow) {
+		return flow instanceof SharedFlow<?>;
 	}
 
 	static Object flow(Object flow, Subscriptions subscriptions) {

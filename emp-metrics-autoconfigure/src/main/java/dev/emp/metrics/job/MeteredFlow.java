@@ -51,6 +51,9 @@ final class MeteredFlow<T> implements Flow<T> {
 
 		private @Nullable T last;
 
+		/** What the collector threw: it has enough, and the flow did nothing wrong. */
+		private @Nullable Throwable ofCollector;
+
 		Collection(JobCall call, FlowCollector<? super T> collector, Continuation<? super Unit> completion) {
 			this.call = call;
 			this.collector = collector;
@@ -80,7 +83,13 @@ final class MeteredFlow<T> implements Flow<T> {
 		@Override
 		public @Nullable Object emit(T value, Continuation<? super Unit> continuation) {
 			this.last = value;
-			return this.collector.emit(value, continuation);
+			try {
+				return this.collector.emit(value, continuation);
+			}
+			catch (Throwable ex) {
+				this.ofCollector = ex;
+				throw ex;
+			}
 		}
 
 		@Override
@@ -100,8 +109,9 @@ final class MeteredFlow<T> implements Flow<T> {
 			this.completion.resumeWith(result);
 		}
 
+		@SuppressWarnings("ReferenceEquality")
 		private void threw(Throwable ex) {
-			if (ex instanceof CancellationException && !isOwnTimeout(ex)) {
+			if (ex == this.ofCollector || (ex instanceof CancellationException && !isOwnTimeout(ex))) {
 				this.call.cancelled();
 			}
 			else {

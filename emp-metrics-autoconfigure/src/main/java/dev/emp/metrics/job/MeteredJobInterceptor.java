@@ -41,11 +41,12 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		CallContext context = handler.context(invocation);
 		Attempts attempts = handler.retries().attempts(invocation);
 		JobRun run = handler.prepare(context, attempts);
-		handler.begin(run, context);
 		long input = handler.inputBytes(context);
 		JobRun outer = JobRun.swapCurrent(run);
-		JobSpan.Scope scope = JobSpan.open(run);
+		JobSpan.Scope scope = null;
 		try {
+			handler.begin(run, context);
+			scope = JobSpan.open(run);
 			Object result = invocation.proceed();
 			Object value = handler.results().value(result);
 			if (value == JobResults.Promise.PENDING && result != null) {
@@ -58,6 +59,9 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 			return result;
 		}
 		catch (Throwable ex) {
+			if (handler.results().throwsOnce()) {
+				run.lastAttempt();
+			}
 			run.end(run.series(), JobStatus.FAILED, ex, input, RunDetails.UNKNOWN);
 			throw ex;
 		}
@@ -83,6 +87,9 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		}
 		catch (Throwable ex) {
 			call.begin();
+			if (handler.results().throwsOnce()) {
+				call.run().lastAttempt();
+			}
 			call.failed(ex);
 			throw ex;
 		}

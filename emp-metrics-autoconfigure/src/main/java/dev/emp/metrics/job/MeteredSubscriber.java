@@ -31,6 +31,9 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
 	private @Nullable T last;
 
+	/** Of one thread at a time, or of none that matters: others look at the thread. */
+	private @Nullable Work work;
+
 	MeteredSubscriber(CoreSubscriber<? super T> actual, JobCall call, boolean single) {
 		this.actual = actual;
 		this.call = call;
@@ -49,8 +52,8 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	 * @param source subscribes to the source
 	 */
 	void subscribe(Consumer<CoreSubscriber<T>> source) {
-		JobRun outer = JobRun.swapCurrent(this.call.run());
-		JobSpan.Scope scope = JobSpan.open(this.call.run());
+		Work work = new Work(this.call.run(), null);
+		this.work = work;
 		try {
 			source.accept(this);
 		}
@@ -59,8 +62,8 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 			throw ex;
 		}
 		finally {
-			JobSpan.close(scope);
-			JobRun.swapCurrent(outer);
+			work.end();
+			this.work = null;
 		}
 	}
 
@@ -73,7 +76,7 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.upstream, subscription)) {
 			this.upstream = subscription;
-			this.actual.onSubscribe(this);
+			Work.pass(this.work, () -> this.actual.onSubscribe(this));
 		}
 	}
 
@@ -81,36 +84,49 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	public void onNext(T value) {
 		if (this.single) {
 			this.call.completed(value);
+			Work.endAll(this.work);
+			this.actual.onNext(value);
 		}
 		else {
 			this.last = value;
+			Work.pass(this.work, () -> this.actual.onNext(value));
 		}
-		this.actual.onNext(value);
 	}
 
 	@Override
 	public void onError(Throwable error) {
+		this.last = null;
 		this.call.failed(error);
+		Work.endAll(this.work);
 		this.actual.onError(error);
 	}
 
 	@Override
 	public void onComplete() {
-		this.call.completed(this.last);
+		T result = this.last;
+		this.last = null;
+		this.call.completed(result);
+		Work.endAll(this.work);
 		this.actual.onComplete();
 	}
 
 	@Override
 	public void request(long count) {
+		Subscription source = Objects.requireNonNull(this.upstream);
+		if (!this.call.run().isLive()) {
+			source.request(count);
+			return;
+		}
 		// many sources do their work in here, or hand it to a scheduler
-		JobRun outer = JobRun.swapCurrent(this.call.run());
-		JobSpan.Scope scope = JobSpan.open(this.call.run());
+		Work around = this.work;
+		Work work = new Work(this.call.run(), around);
+		this.work = work;
 		try {
-			Objects.requireNonNull(this.upstream).request(count);
+			source.request(count);
 		}
 		finally {
-			JobSpan.close(scope);
-			JobRun.swapCurrent(outer);
+			work.end();
+			this.work = around;
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,19 @@ final class Retries {
 		if (!(invocation instanceof ProxyMethodInvocation call)) {
 			return null;
 		}
-		Object proxy = call.getProxy();
+		Object source = source(call.getProxy());
 		Told last = this.told;
-		if (last == null || !last.proxy().refersTo(proxy)) {
-			last = new Told(new WeakReference<>(proxy), isRetried(call));
+		if (last == null || !last.source().refersTo(source)) {
+			last = new Told(new WeakReference<>(source), isRetried(call));
 			this.told = last;
 		}
 		return last.retried() ? Attempts.of(call) : null;
+	}
+
+	private static Object source(Object proxy) {
+		// Spring generates one class for equal advice, but the JDK one for equal
+		// interfaces
+		return Proxy.isProxyClass(proxy.getClass()) ? proxy : proxy.getClass();
 	}
 
 	private static boolean isRetried(ProxyMethodInvocation call) {
@@ -57,10 +64,10 @@ final class Retries {
 	/**
 	 * What one proxy told.
 	 *
-	 * @param proxy the proxy
+	 * @param source the proxy, or the class that all proxies of its kind have
 	 * @param retried whether it retries the method
 	 */
-	private record Told(WeakReference<Object> proxy, boolean retried) {
+	private record Told(WeakReference<Object> source, boolean retried) {
 	}
 
 }

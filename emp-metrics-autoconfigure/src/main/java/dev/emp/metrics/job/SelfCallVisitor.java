@@ -52,7 +52,7 @@ final class SelfCallVisitor extends MethodVisitor {
 
 	@Override
 	public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-		if (opcode == Opcodes.INVOKEVIRTUAL) {
+		if (opcode == Opcodes.INVOKEVIRTUAL || opcode == Opcodes.INVOKEINTERFACE) {
 			call(owner, name, descriptor);
 		}
 		source(Type.getReturnType(descriptor));
@@ -62,7 +62,8 @@ final class SelfCallVisitor extends MethodVisitor {
 	public void visitInvokeDynamicInsn(String name, String descriptor, Handle factory, Object... arguments) {
 		for (Object argument : arguments) {
 			// with a receiver, as in this::render; Renderer::render captures none
-			if (argument instanceof Handle handle && handle.getTag() == Opcodes.H_INVOKEVIRTUAL
+			if (argument instanceof Handle handle
+					&& (handle.getTag() == Opcodes.H_INVOKEVIRTUAL || handle.getTag() == Opcodes.H_INVOKEINTERFACE)
 					&& Type.getArgumentTypes(descriptor).length == 1) {
 				call(handle.getOwner(), handle.getName(), handle.getDesc());
 			}

@@ -32,7 +32,7 @@ final class SelfCalls {
 
 	private static final Log logger = LogFactory.getLog(SelfCalls.class);
 
-	private static final int METHOD_REFERENCE = 10;
+	private static final Set<Integer> METHOD_REFERENCES = Set.of(10, 11);
 
 	private final Map<String, Class<?>> hierarchy = new LinkedHashMap<>();
 
@@ -42,6 +42,9 @@ final class SelfCalls {
 
 	private SelfCalls(Class<?> userClass, Collection<Method> metered) {
 		for (Class<?> type = userClass; type != null && type != Object.class; type = type.getSuperclass()) {
+			this.hierarchy.put(Type.getInternalName(type), type);
+		}
+		for (Class<?> type : ClassUtils.getAllInterfacesForClass(userClass)) {
 			this.hierarchy.put(Type.getInternalName(type), type);
 		}
 		metered.forEach((method) -> this.metered.add(signature(method)));
@@ -116,7 +119,7 @@ final class SelfCalls {
 		char[] buffer = new char[reader.getMaxStringLength()];
 		for (int i = 1; i < reader.getItemCount(); i++) {
 			int item = reader.getItem(i);
-			if (item > 0 && reader.readByte(item - 1) == METHOD_REFERENCE) {
+			if (item > 0 && METHOD_REFERENCES.contains(reader.readByte(item - 1))) {
 				int method = reader.getItem(reader.readUnsignedShort(item + 2));
 				String signature = reader.readUTF8(method, buffer) + reader.readUTF8(method + 2, buffer);
 				if (isMetered(reader.readClass(item, buffer), signature)) {

@@ -18,7 +18,7 @@ public final class UnmeteredJobAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobRecorder jobRecorder() {
+	JobRecorder empJobRecorder() {
 		return new Unmetered();
 	}
 

@@ -126,6 +126,10 @@ public final class Meters implements AutoCloseable {
 			}
 			return meter;
 		}
+		catch (VirtualMachineError ex) {
+			// says nothing of the meter: without this the next sample would find none
+			throw ex;
+		}
 		catch (Throwable ex) {
 			this.foreign.refused(spec, ex);
 			return substitute.get();

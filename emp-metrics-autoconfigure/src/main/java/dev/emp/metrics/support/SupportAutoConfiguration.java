@@ -36,8 +36,8 @@ public final class SupportAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = "supportMeterDefinitions")
-	MeterDefinitions supportMeterDefinitions() {
+	@ConditionalOnMissingBean(name = "empSupportMeterDefinitions")
+	MeterDefinitions empSupportMeterDefinitions() {
 		return new MeterDefinitions(List.of(SupportMeters.values()));
 	}
 

@@ -1,5 +1,7 @@
 package dev.emp.metrics.job;
 
+import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,20 +121,6 @@ class FutureJobTests extends JobContext {
 	}
 
 	@Test
-	void waitsForAFutureThatOnlyItsSourceHolds() {
-		withHandler(this.handler, (handler) -> {
-			CompletableFuture<String> source = new CompletableFuture<>();
-			handler.later(source.thenApply((value) -> value));
-			for (int i = 0; i < 3; i++) {
-				System.gc();
-				assertThat(gauge("jobs.active", "job.name", "later")).isOne();
-			}
-			source.complete("done");
-			assertThat(count("jobs.processed", "status", "completed")).isOne();
-		});
-	}
-
-	@Test
 	void endsWhatNeverCompletesAsCancelledWhereTheContextCloses() {
 		CompletableFuture<String> future = new CompletableFuture<>();
 		List<FinishedJob> finished = new ArrayList<>();
@@ -142,6 +130,39 @@ class FutureJobTests extends JobContext {
 		assertThat(finished).extracting(FinishedJob::status).containsExactly(JobStatus.CANCELLED);
 		future.complete("late");
 		assertThat(finished).hasSize(1);
+	}
+
+	@Test
+	void followsAStageThatRefusesToBeAsked() {
+		runner().run((context) -> {
+			JobRecorder recorder = context.getBean(JobRecorder.class);
+			CompletionStage<String> stage = CompletableFuture.completedStage("done");
+			Object returned = recorder.record(JobInfo.of("minimal"), () -> stage);
+			assertThat(returned).isSameAs(stage);
+			recorder.record(JobInfo.of("minimal"), () -> CompletableFuture.failedStage(new IOException()));
+			CompletableFuture<String> source = new CompletableFuture<>();
+			recorder.record(JobInfo.of("minimal"), source::minimalCompletionStage);
+			assertThat(gauge("jobs.active", "job.name", "minimal")).isOne();
+			source.complete("done");
+			assertThat(count("jobs.processed", "status", "completed")).isEqualTo(2);
+			assertThat(count("jobs.processed", "status", "failed")).isOne();
+			assertThat(gauge("jobs.active", "job.name", "minimal")).isZero();
+		});
+	}
+
+	@Test
+	void waitsForAStageThatIsDroppedWhileItsSourceHoldsTheCallBack() {
+		withHandler(new Handler(), (handler) -> {
+			Source source = new Source();
+			WeakReference<Object> stage = new WeakReference<>(handler.object(source.stage()));
+			Awaitility.await().untilAsserted(() -> {
+				System.gc();
+				assertThat(stage.get()).isNull();
+			});
+			assertThat(gauge("jobs.active", "job.name", "object")).isOne();
+			source.complete();
+			assertThat(count("jobs.processed", "job.name", "object", "status", "completed")).isOne();
+		});
 	}
 
 	@Test
@@ -224,6 +245,33 @@ class FutureJobTests extends JobContext {
 				tags = "size=#{#result.length}")
 		CompletionStage<String> sized(CompletableFuture<String> future) {
 			return future;
+		}
+
+	}
+
+	/**
+	 * Has stages and keeps of them what they are to call.
+	 */
+	private static final class Source {
+
+		private final List<BiConsumer<? super String, ? super Throwable>> callBacks = new ArrayList<>();
+
+		CompletionStage<String> stage() {
+			List<BiConsumer<? super String, ? super Throwable>> kept = this.callBacks;
+			return new CompletableFuture<>() {
+
+				@Override
+				public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+					kept.add(action);
+					return new CompletableFuture<>();
+				}
+
+			};
+		}
+
+		@SuppressWarnings("NullAway")
+		void complete() {
+			this.callBacks.forEach((callBack) -> callBack.accept("done", null));
 		}
 
 	}

@@ -44,6 +44,14 @@ class MeteredJobBeansTests extends JobContext {
 	}
 
 	@Test
+	void startsBesideBeansWithPlainNames() {
+		runner().withBean("jobMetrics", String.class, () -> "own")
+			.withBean("jobRecorder", String.class, () -> "own")
+			.withBean("retryOutcomes", String.class, () -> "own")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RetryOutcomes.class));
+	}
+
+	@Test
 	void countsAProxyOfAMeteredBeanOnce() {
 		runner().withUserConfiguration(ProxyOfProxy.class).run((context) -> {
 			context.getBean("outer", Work.class).run();

@@ -2,8 +2,10 @@ package dev.emp.metrics.job;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 import reactor.core.publisher.Mono;
 
 /**
@@ -63,12 +65,33 @@ class RetriedHandler {
 		return CompletableFuture.completedFuture(Thread.currentThread().getName());
 	}
 
+	@MeteredJob("awaiting")
+	@Retryable(maxRetries = 3, delay = 1)
+	Mono<String> awaiting(Mono<String> work) {
+		return work;
+	}
+
+	@MeteredJob("thrown")
+	@Retryable(maxRetries = 3, delay = 1)
+	Mono<String> thrown() {
+		throw new IllegalStateException("no publisher");
+	}
+
 	/**
 	 * What an attempt does.
 	 */
 	interface Act {
 
 		void run() throws Exception;
+
+	}
+
+	/**
+	 * Switches retry and asynchronous calls on.
+	 */
+	@EnableResilientMethods
+	@EnableAsync(proxyTargetClass = true)
+	static class Resilient {
 
 	}
 

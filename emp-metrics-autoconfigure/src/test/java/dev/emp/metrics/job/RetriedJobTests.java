@@ -2,15 +2,14 @@ package dev.emp.metrics.job;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.springframework.resilience.annotation.EnableResilientMethods;
-import org.springframework.scheduling.annotation.EnableAsync;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -191,23 +190,49 @@ class RetriedJobTests extends JobContext {
 	}
 
 	@Test
-	void tellsListenersTheOutcomeWhereItIsDecided() {
-		List<FinishedJob> finished = new ArrayList<>();
-		runner().withUserConfiguration(Resilient.class)
+	void decidesWhereNoPublisherComesSinceNothingRetriesThat() {
+		withRetry((handler) -> {
+			assertThat(thrownBy(handler::thrown)).isInstanceOf(IllegalStateException.class);
+			assertOutcomes("failed_no_retry");
+		});
+	}
+
+	@Test
+	void countsAFutureThatNobodyHoldsAsUnknown() {
+		withRetry((handler) -> {
+			handler.future(new CompletableFuture<>());
+			Awaitility.await().untilAsserted(() -> {
+				System.gc();
+				assertThat(gauge("jobs.active", "job.name", "future")).isZero();
+			});
+			assertOutcomes("unknown");
+		});
+	}
+
+	@Test
+	void tellsListenersEachAttemptAndOneOutcome() {
+		OutcomeListener told = new OutcomeListener();
+		runner().withUserConfiguration(RetriedHandler.Resilient.class)
 			.withBean(RetriedHandler.class, () -> new RetriedHandler(this::act))
-			.withBean(JobListener.class, () -> finished::add)
+			.withBean(JobListener.class, () -> told)
 			.run((context) -> {
 				RetriedHandler handler = context.getBean(RetriedHandler.class);
 				this.failures = 1;
 				handler.work(0);
-				assertThat(finished).extracting(FinishedJob::outcome)
-					.containsExactly(null, JobOutcome.SUCCESS_AFTER_RETRY);
+				assertThat(told.finished).containsExactly(null, JobOutcome.SUCCESS_AFTER_RETRY);
+				assertThat(told.outcomes).containsExactly(JobOutcome.SUCCESS_AFTER_RETRY);
+				this.failures = 10;
+				assertThat(thrownBy(() -> handler.work(0))).isInstanceOf(SocketTimeoutException.class);
+				assertThat(told.finished).hasSize(6).endsWith(null, null, null, null);
+				assertThat(told.outcomes).containsExactly(JobOutcome.SUCCESS_AFTER_RETRY, JobOutcome.FAILED_EXHAUSTED);
+				handler.plain();
+				assertThat(told.outcomes).endsWith(JobOutcome.UNKNOWN);
 			});
 	}
 
 	@Test
 	void decidesOnceInParentAndChild() {
-		runner().run((parent) -> runner().withUserConfiguration(Resilient.class)
+		runner().run((parent) -> runner().withUserConfiguration(RetriedHandler.Resilient.class)
 			.withBean(RetriedHandler.class, () -> new RetriedHandler(this::act))
 			.withParent(parent)
 			.run((context) -> {
@@ -227,7 +252,7 @@ class RetriedJobTests extends JobContext {
 	}
 
 	private void withRetry(HandlerTest test) {
-		runner().withUserConfiguration(Resilient.class)
+		runner().withUserConfiguration(RetriedHandler.Resilient.class)
 			.withBean(RetriedHandler.class, () -> new RetriedHandler(this::act))
 			.run((context) -> test.run(context.getBean(RetriedHandler.class)));
 	}
@@ -241,7 +266,7 @@ class RetriedJobTests extends JobContext {
 	private void assertOutcomes(String... kinds) {
 		assertThat(count("job.outcomes")).isEqualTo(kinds.length);
 		for (String kind : kinds) {
-			assertThat(count("job.outcomes", "kind", kind)).isPositive();
+			assertThat(count("job.outcomes", "kind", kind)).isEqualTo(Collections.frequency(List.of(kinds), kind));
 		}
 	}
 
@@ -251,15 +276,6 @@ class RetriedJobTests extends JobContext {
 	interface HandlerTest {
 
 		void run(RetriedHandler handler) throws Exception;
-
-	}
-
-	/**
-	 * Switches retry and asynchronous calls on.
-	 */
-	@EnableResilientMethods
-	@EnableAsync(proxyTargetClass = true)
-	static class Resilient {
 
 	}
 

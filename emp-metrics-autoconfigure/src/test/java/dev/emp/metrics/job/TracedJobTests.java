@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.tracing.Tracer;
@@ -19,6 +20,8 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -34,6 +37,14 @@ class TracedJobTests extends TracedContext {
 	@Override
 	ApplicationContextRunner runner() {
 		return super.runner().withUserConfiguration(WithHandler.class).withBean(TracedHandler.class);
+	}
+
+	@Test
+	void leavesNoSpanOnTheThreadWhereAHandlerOfObservationsFails() {
+		run(runner().withBean("failing", ObservationHandler.class, FailingScopes::new), (context) -> {
+			context.getBean(TracedHandler.class).render();
+			assertThat(context.getBean(Tracer.class).currentSpan()).isNull();
+		});
 	}
 
 	@Test
@@ -188,7 +199,7 @@ class TracedJobTests extends TracedContext {
 	@Test
 	void wouldTimeAJobTwiceIfNothingTookTheObservation() {
 		BeanFactoryPostProcessor remove = (factory) -> ((BeanDefinitionRegistry) factory)
-			.removeBeanDefinition("untimedJobs");
+			.removeBeanDefinition("empUntimedJobs");
 		run(runner().withBean(BeanFactoryPostProcessor.class, () -> remove), (context) -> {
 			context.getBean(TracedHandler.class).render();
 			assertThat(meters(context.getBean(MeterRegistry.class))).contains("job.duration", "job", "job.active");
@@ -225,6 +236,24 @@ class TracedJobTests extends TracedContext {
 	@Configuration(proxyBeanMethods = false)
 	@EnableResilientMethods
 	static class WithHandler {
+
+	}
+
+	/**
+	 * Fails after the span has become the current one.
+	 */
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	private static final class FailingScopes implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof JobObservationContext;
+		}
+
+		@Override
+		public void onScopeOpened(Observation.Context context) {
+			throw new IllegalStateException("no scope");
+		}
 
 	}
 

@@ -48,7 +48,7 @@ class SupportAutoConfigurationTests {
 		this.runner.withPropertyValues("emp.metrics.job.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(Meters.class)
 				.hasSingleBean(JobRecorder.class)
-				.doesNotHaveBean("jobMetrics"));
+				.doesNotHaveBean("empJobMetrics"));
 	}
 
 	@Test
@@ -58,7 +58,7 @@ class SupportAutoConfigurationTests {
 					UnmeteredJobAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Meters.class)
-				.doesNotHaveBean("jobMetrics")
+				.doesNotHaveBean("empJobMetrics")
 				.hasSingleBean(JobRecorder.class));
 	}
 

@@ -1,6 +1,14 @@
 package dev.emp.metrics.job;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -73,6 +81,50 @@ class MeteredJobGuardTests extends JobContext {
 				.anyMatch((line) -> line.contains("'jobs.active'"))
 				.anyMatch((line) -> line.contains("'job.progress.age.max'"));
 		});
+	}
+
+	@Test
+	void losesNoMeterForGoodWhereTheStackOverflowsOnce() {
+		AtomicInteger overflows = new AtomicInteger(1);
+		withHandler(new Guarded(), (handler) -> {
+			this.registry.config().meterFilter(new MeterFilter() {
+
+				@Override
+				public Meter.Id map(Meter.Id id) {
+					if (id.getName().equals("job.duration") && overflows.getAndDecrement() > 0) {
+						throw new StackOverflowError();
+					}
+					return id;
+				}
+
+			});
+			handler.constant();
+			handler.constant();
+			assertThat(count("jobs.processed", "job.name", "constant", "status", "failed")).isEqualTo(2);
+			assertThat(records("job.duration")).isOne();
+		});
+	}
+
+	@Test
+	void completesACallThatIsDrainedAfterTheClose() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(1);
+		List<JobStatus> told = new CopyOnWriteArrayList<>();
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		runner().withBean(JobListener.class, () -> (job) -> told.add(job.status())).run((context) -> {
+			JobRecorder recorder = context.getBean(JobRecorder.class);
+			Future<Boolean> drained = executor.submit(() -> recorder.record(JobInfo.of("drained"), () -> {
+				running.countDown();
+				return release.await(10, TimeUnit.SECONDS);
+			}));
+			assertThat(drained).isNotDone();
+			assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+		});
+		assertThat(told).isEmpty();
+		release.countDown();
+		executor.shutdown();
+		assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(told).containsExactly(JobStatus.COMPLETED);
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package dev.emp.metrics.job;
 
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +216,19 @@ class PublisherJobTests extends JobContext {
 			assertThat(handler.connectable(source)).isSameAs(source);
 			assertThat(count("jobs.processed", "job.name", "connectable", "status", "completed")).isOne();
 			assertThat(output).containsOnlyOnce("ConnectableFlux");
+		});
+	}
+
+	@Test
+	void givesBackWhatACallerMayTakeForMoreThanAPublisher() {
+		runner().run((context) -> {
+			JobRecorder recorder = context.getBean(JobRecorder.class);
+			ConnectableFlux<String> flux = recorder.record(JobInfo.of("more"), () -> Flux.just("done").publish());
+			BodyPublisher body = recorder.record(JobInfo.of("more"), () -> BodyPublishers.ofString("done"));
+			assertThat(flux).isNotNull();
+			assertThat(body).isNotNull();
+			assertThat(count("jobs.processed", "status", "completed")).isEqualTo(2);
+			assertThat(gauge("jobs.active", "job.name", "more")).isZero();
 		});
 	}
 

@@ -32,6 +32,31 @@ final class SelfCallers {
 
 	}
 
+	interface Steps {
+
+		void step(String job);
+
+		default void all(List<String> jobs) {
+			for (String job : jobs) {
+				step(job);
+			}
+		}
+
+	}
+
+	static class ByDefaultMethod implements Steps {
+
+		@Override
+		@MeteredJob
+		public void step(String job) {
+		}
+
+		void other(Steps steps) {
+			steps.step("a");
+		}
+
+	}
+
 	static class InLambdas {
 
 		@MeteredJob

@@ -47,6 +47,11 @@ class SelfCallsTests {
 	}
 
 	@Test
+	void findsACallInADefaultMethod() {
+		assertThat(callers(SelfCallers.ByDefaultMethod.class)).containsExactly("Steps#all");
+	}
+
+	@Test
 	void findsACallOfAnInheritedMethod() {
 		assertThat(callers(SelfCallers.Inheriting.class)).containsExactlyInAnyOrder("Plain#all", "Inheriting#twice");
 	}

@@ -60,6 +60,12 @@ internal class StreamingHandlerTests {
 	}
 
 	@Test
+	fun flowWhoseCollectorThrowsIsCancelled() = withHandler { handler ->
+		assertThat(runCatching { handler.numbers(3).collect { error("the collector's own") } }.isFailure).isTrue()
+		assertThatJob(registry, "flow").started(1).cancelled(1).failed(0).active(0)
+	}
+
+	@Test
 	fun flowEmitsNoMoreThanItsCollectorTakes() = withHandler { handler ->
 		handler.numbers(100).take(2).toList()
 		assertThat(target.emitted).isEqualTo(2)

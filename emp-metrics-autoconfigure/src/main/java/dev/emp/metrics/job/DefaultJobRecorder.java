@@ -43,10 +43,12 @@ final class DefaultJobRecorder implements JobRecorder {
 
 	@Override
 	public <T> T record(JobInfo job, Callable<T> work) throws Exception {
-		JobRun run = start(job);
+		JobRun run = prepare(job);
 		JobRun outer = JobRun.swapCurrent(run);
-		JobSpan.Scope scope = JobSpan.open(run);
+		JobSpan.Scope scope = null;
 		try {
+			begin(run, job);
+			scope = JobSpan.open(run);
 			T result = work.call();
 			if (this.results.value(result) == JobResults.Promise.PENDING) {
 				return followed(job, run, result);

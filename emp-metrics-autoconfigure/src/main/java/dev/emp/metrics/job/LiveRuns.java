@@ -23,6 +23,11 @@ final class LiveRuns {
 	/** Chunk 0 holds {@value #FIRST} slots, each further one as many as all before it. */
 	private volatile Chunk[] chunks = { new Chunk(0, FIRST) };
 
+	LiveRuns() {
+		// the first use of a method takes memory, which the first run to end may not find
+		remove(add(JobRun.NONE));
+	}
+
 	/**
 	 * Enter a run.
 	 * @param run the run

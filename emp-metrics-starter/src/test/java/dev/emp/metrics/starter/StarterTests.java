@@ -1,6 +1,8 @@
 package dev.emp.metrics.starter;
 
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 import dev.emp.metrics.job.JobRecorder;
 import dev.emp.metrics.job.MeteredJob;
@@ -55,6 +58,25 @@ class StarterTests {
 	}
 
 	@Test
+	void countsFuturesAndPlainResultsWithoutWhatItCanDoWithout() {
+		assertThat(List.of("reactor.core.publisher.Mono", "org.reactivestreams.Publisher", "kotlin.Unit",
+				"io.micrometer.context.ThreadLocalAccessor", "io.micrometer.tracing.Tracer"))
+			.noneMatch((type) -> ClassUtils.isPresent(type, getClass().getClassLoader()));
+		try (ConfigurableApplicationContext context = run()) {
+			Handler handler = context.getBean(Handler.class);
+			CompletableFuture<String> future = new CompletableFuture<>();
+			assertThat(handler.later(future)).isSameAs(future);
+			assertThat(handler.later("done")).isEqualTo("done");
+			future.complete("done");
+			assertThat(context.getBean(MeterRegistry.class)
+				.get("jobs.processed")
+				.tags("job.name", "later", "status", "completed")
+				.counter()
+				.count()).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void endsItsThreadsWithTheContext() {
 		Set<Thread> before = Set.copyOf(Thread.getAllStackTraces().keySet());
 		run("--management.otlp.metrics.export.url=http://localhost:1/v1/metrics").close();
@@ -84,6 +106,11 @@ class StarterTests {
 
 		@MeteredJob("bare")
 		void run() {
+		}
+
+		@MeteredJob("later")
+		Object later(Object result) {
+			return result;
 		}
 
 	}

@@ -55,6 +55,26 @@ class MeteredJobErrorTests extends JobContext {
 	}
 
 	@Test
+	void countsAnExceptionWithoutAStackTrace() {
+		withHandler(new Handler(), (handler) -> {
+			Stackless error = new Stackless();
+			assertThat(thrownBy(() -> handler.fail(error))).isSameAs(error);
+			assertThat(error.getStackTrace()).isEmpty();
+			assertThat(count("errors", "job.name", "fail", "error.name", "Stackless")).isOne();
+		});
+	}
+
+	@Test
+	void countsAHandlerWhoseStackOverflows() {
+		withHandler(new Recursive(), (handler) -> {
+			assertThat(thrownBy(() -> handler.descend(0))).isInstanceOf(StackOverflowError.class);
+			assertThat(count("jobs.processed", "job.name", "descend", "status", "failed")).isOne();
+			assertThat(gauge("jobs.active", "job.name", "descend")).isZero();
+			assertThat(records("job.duration")).isOne();
+		});
+	}
+
+	@Test
 	void countsAFalseOutcomeAsFailedWithoutAnError() {
 		withHandler(new Handler(), (handler) -> {
 			handler.report(new Report(false, 5));
@@ -112,6 +132,29 @@ class MeteredJobErrorTests extends JobContext {
 					.isThrownBy(() -> handler.fail(new IllegalStateException("as it is")))
 					.withMessage("as it is")
 					.withNoCause());
+	}
+
+	/**
+	 * As made by code that throws often.
+	 */
+	private static final class Stackless extends RuntimeException {
+
+		Stackless() {
+			super("no trace", null, false, false);
+		}
+
+	}
+
+	/**
+	 * Never comes to an end.
+	 */
+	static class Recursive {
+
+		@MeteredJob("descend")
+		int descend(int depth) {
+			return (depth < 0) ? 0 : descend(depth + 1) + 1;
+		}
+
 	}
 
 }

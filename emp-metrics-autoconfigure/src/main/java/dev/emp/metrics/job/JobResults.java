@@ -40,7 +40,7 @@ final class JobResults {
 	 */
 	private final boolean lazy;
 
-	private final boolean adapted;
+	private final boolean throwsOnce;
 
 	private final boolean suspending;
 
@@ -55,10 +55,11 @@ final class JobResults {
 		this.guard = metrics.guard("The watch over a future or publisher", "Its job is counted as it returned.");
 		this.declared = (method != null) ? method.getReturnType() : Object.class;
 		this.suspending = COROUTINES && method != null && KotlinDetector.isSuspendingFunction(method);
-		this.adapted = adapter(this.declared, null) != null;
-		this.lazy = isLazy(this.declared);
+		ReactiveAdapter adapter = adapter(this.declared, null);
+		this.throwsOnce = adapter != null && !Future.class.isAssignableFrom(this.declared);
+		this.lazy = adapter != null && adapter.getDescriptor().isDeferred() && !isDeferred(this.declared);
 		this.perSubscription = this.suspending || this.lazy;
-		this.canPromise = this.perSubscription || canPromise(this.declared);
+		this.canPromise = this.perSubscription || adapter != null || canPromise(this.declared);
 	}
 
 	/**
@@ -76,7 +77,7 @@ final class JobResults {
 	 * @return whether no attempt follows one that throws
 	 */
 	boolean throwsOnce() {
-		return this.adapted && !Future.class.isAssignableFrom(this.declared);
+		return this.throwsOnce;
 	}
 
 	/**
@@ -159,8 +160,8 @@ final class JobResults {
 	}
 
 	private static boolean canPromise(Class<?> type) {
-		return !(type.isPrimitive() || type.isArray() || (Modifier.isFinal(type.getModifiers())
-				&& !CompletionStage.class.isAssignableFrom(type) && adapter(type, null) == null));
+		return CompletionStage.class.isAssignableFrom(type)
+				|| !(type.isPrimitive() || type.isArray() || Modifier.isFinal(type.getModifiers()));
 	}
 
 	private static Object metered(Object publisher, Subscriptions subscriptions) {
@@ -169,11 +170,6 @@ final class JobResults {
 		}
 		ReactiveAdapter adapter = adapterOf(publisher);
 		return (adapter != null) ? MeteredPublishers.of(publisher, adapter, subscriptions) : publisher;
-	}
-
-	private static boolean isLazy(Class<?> type) {
-		ReactiveAdapter adapter = adapter(type, null);
-		return adapter != null && adapter.getDescriptor().isDeferred() && !isDeferred(type);
 	}
 
 	private static boolean isDeferred(Class<?> type) {

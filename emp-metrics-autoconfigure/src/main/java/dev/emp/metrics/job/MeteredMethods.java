@@ -79,16 +79,16 @@ final class MeteredMethods {
 		Class<?> userClass = ClassUtils.getUserClass(targetClass);
 		List<String> unseen = new ArrayList<>();
 		Set<Method> seen = new HashSet<>();
-		for (Method method : metered(targetClass)) {
+		metered(targetClass).forEach((method, annotation) -> {
 			String reason = ProxyView.unseen(method, userClass, byInterface);
 			if (reason == null) {
 				seen.add(method);
-				entry(method, targetClass);
+				entry(annotation, method, targetClass);
 			}
 			else {
 				unseen.add(name(method) + " is " + reason);
 			}
-		}
+		});
 		unseen.addAll(SelfCalls.of(userClass, seen));
 		this.uncounted.add(unseen);
 	}
@@ -100,8 +100,8 @@ final class MeteredMethods {
 	 */
 	void passOver(Class<?> targetClass, String reason) {
 		if (this.discovered.add(targetClass)) {
-			this.uncounted
-				.add(metered(targetClass).stream().map((method) -> name(method) + " is in " + reason).toList());
+			this.uncounted.add(
+					metered(targetClass).keySet().stream().map((method) -> name(method) + " is in " + reason).toList());
 		}
 	}
 
@@ -132,13 +132,11 @@ final class MeteredMethods {
 		return (entry != null) ? entry.handler(fallback) : null;
 	}
 
-	private List<Method> metered(Class<?> targetClass) {
-		return MethodIntrospector
-			.selectMethods(targetClass, (Method method) -> this.annotations.find(method, targetClass))
-			.keySet()
-			.stream()
-			.filter((method) -> !method.isBridge())
-			.toList();
+	private Map<Method, MeteredJob> metered(Class<?> targetClass) {
+		Map<Method, MeteredJob> found = MethodIntrospector.selectMethods(targetClass,
+				(Method method) -> this.annotations.find(method, targetClass));
+		found.keySet().removeIf(Method::isBridge);
+		return found;
 	}
 
 	private static String name(Method method) {
@@ -147,9 +145,10 @@ final class MeteredMethods {
 
 	private @Nullable Entry entry(Method method, Class<?> targetClass) {
 		MeteredJob annotation = this.annotations.find(method, targetClass);
-		if (annotation == null) {
-			return null;
-		}
+		return (annotation != null) ? entry(annotation, method, targetClass) : null;
+	}
+
+	private Entry entry(MeteredJob annotation, Method method, Class<?> targetClass) {
 		Map<Method, Entry> methods = this.entries.computeIfAbsent(targetClass, (key) -> new ConcurrentHashMap<>());
 		return methods.computeIfAbsent(method, (key) -> read(annotation, method, targetClass));
 	}

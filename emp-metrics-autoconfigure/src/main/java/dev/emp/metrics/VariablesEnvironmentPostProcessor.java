@@ -1,6 +1,7 @@
 package dev.emp.metrics;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -18,10 +19,19 @@ import org.springframework.util.StringUtils;
 class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	/** The first variable of a property that has a value counts. */
-	static final Map<String, String[]> VARIABLES = Map.of("emp.metrics.job.enabled",
-			new String[] { "ENABLE_JOB_METRICS" }, "emp.metrics.interval",
-			new String[] { "METRICS_COLLECTION_INTERVAL" }, "emp.metrics.identity.worker-id",
-			new String[] { "METRICS_LABEL_WORKER_ID", "WORKER_ID" });
+	static final Map<String, String[]> VARIABLES = Map.ofEntries(row("job.enabled", "ENABLE_JOB_METRICS"),
+			row("http.enabled", "ENABLE_API_METRICS"), row("host.enabled", "ENABLE_HOST_METRICS"),
+			row("gpu.enabled", "ENABLE_GPU_METRICS"), row("container.docker.enabled", "ENABLE_DOCKER_METRICS"),
+			row("interval", "METRICS_COLLECTION_INTERVAL"),
+			row("identity.machine-id", "METRICS_LABEL_MACHINE_ID", "MACHINE_ID"),
+			row("identity.worker-id", "METRICS_LABEL_WORKER_ID", "WORKER_ID"),
+			row("identity.environment", "RAILWAY_ENVIRONMENT"), row("export.dash0.endpoint", "DASH0_METRICS_ENDPOINT"),
+			row("export.dash0.token", "DASH0_API_TOKEN"), row("export.dash0.dataset", "DASH0_DATASET"));
+
+	/**
+	 * Whoever names a label wants to see it beside the values, not only on the resource.
+	 */
+	private static final List<String> LABELS = List.of("METRICS_LABEL_MACHINE_ID", "METRICS_LABEL_WORKER_ID");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
@@ -34,7 +44,14 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 				}
 			}
 		});
+		if (LABELS.stream().anyMatch((label) -> StringUtils.hasText(environment.getProperty(label)))) {
+			properties.put("emp.metrics.identity.as-tags", "true");
+		}
 		LowestPrecedence.add(environment, properties);
+	}
+
+	private static Map.Entry<String, String[]> row(String property, String... variables) {
+		return Map.entry("emp.metrics." + property, variables);
 	}
 
 }

@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -17,14 +20,44 @@ class VariablesEnvironmentPostProcessorTests {
 
 	private final Map<String, Object> variables = new LinkedHashMap<>();
 
+	@ParameterizedTest
+	@CsvSource(
+			textBlock = """
+					ENABLE_JOB_METRICS,       false,        emp.metrics.job.enabled
+					ENABLE_API_METRICS,       false,        emp.metrics.http.enabled
+					ENABLE_HOST_METRICS,      false,        emp.metrics.host.enabled
+					ENABLE_GPU_METRICS,       false,        emp.metrics.gpu.enabled
+					ENABLE_DOCKER_METRICS,    true,         emp.metrics.container.docker.enabled
+					METRICS_COLLECTION_INTERVAL, 30,        emp.metrics.interval
+					METRICS_LABEL_MACHINE_ID, m1,           emp.metrics.identity.machine-id
+					MACHINE_ID,               m1,           emp.metrics.identity.machine-id
+					METRICS_LABEL_WORKER_ID,  w1,           emp.metrics.identity.worker-id
+					WORKER_ID,                w1,           emp.metrics.identity.worker-id
+					RAILWAY_ENVIRONMENT,      production,   emp.metrics.identity.environment
+					DASH0_METRICS_ENDPOINT,   https://ingress.eu-west-1.aws.dash0.com/v1/metrics, emp.metrics.export.dash0.endpoint
+					DASH0_API_TOKEN,          auth_example, emp.metrics.export.dash0.token
+					DASH0_DATASET,            team,         emp.metrics.export.dash0.dataset
+					""")
+	void setsAPropertyBelowThePropertyItself(String variable, String value, String property) {
+		this.variables.put(variable, value);
+		assertThat(environment().getProperty(property)).isEqualTo(value);
+		this.variables.put(property, "set");
+		assertThat(environment().getProperty(property)).isEqualTo("set");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "METRICS_LABEL_MACHINE_ID", "METRICS_LABEL_WORKER_ID" })
+	void takesALabelForTheWishToSeeIt(String label) {
+		this.variables.put(label, "one");
+		assertThat(environment().getProperty("emp.metrics.identity.as-tags")).isEqualTo("true");
+		this.variables.put("emp.metrics.identity.as-tags", "false");
+		assertThat(environment().getProperty("emp.metrics.identity.as-tags")).isEqualTo("false");
+	}
+
 	@Test
-	void mapsVariablesToProperties() {
-		this.variables.putAll(
-				Map.of("ENABLE_JOB_METRICS", "false", "METRICS_COLLECTION_INTERVAL", "30", "WORKER_ID", "worker-1"));
-		StandardEnvironment environment = environment();
-		assertThat(environment.getProperty("emp.metrics.job.enabled")).isEqualTo("false");
-		assertThat(environment.getProperty("emp.metrics.interval")).isEqualTo("30");
-		assertThat(environment.getProperty("emp.metrics.identity.worker-id")).isEqualTo("worker-1");
+	void seesNoWishInALabelThatIsEmptyOrInAPlainName() {
+		this.variables.putAll(Map.of("METRICS_LABEL_WORKER_ID", "", "WORKER_ID", "w1", "MACHINE_ID", "m1"));
+		assertThat(environment().getProperty("emp.metrics.identity.as-tags")).isNull();
 	}
 
 	@Test

@@ -15,7 +15,6 @@ import org.springframework.context.annotation.Bean;
 
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.EmpMetricsProperties;
-import dev.emp.metrics.IdentityProperties;
 import dev.emp.metrics.MeterDefinitions;
 
 /**
@@ -26,7 +25,7 @@ import dev.emp.metrics.MeterDefinitions;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature
-@EnableConfigurationProperties({ EmpMetricsProperties.class, IdentityProperties.class })
+@EnableConfigurationProperties(EmpMetricsProperties.class)
 public final class SupportAutoConfiguration {
 
 	@Bean

@@ -1,0 +1,100 @@
+package dev.emp.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link IdentityTags} and {@link IdentityAutoConfiguration}, with Boot's
+ * registries.
+ */
+class IdentityTagsTests {
+
+	private static final String ATTRIBUTES = "management.opentelemetry.resource-attributes.";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(IdentityAutoConfiguration.class, MetricsAutoConfiguration.class,
+				OtlpMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+		.withUserConfiguration(TwoRegistries.class)
+		.withPropertyValues("management.otlp.metrics.export.url=http://localhost:1/v1/metrics",
+				"management.otlp.metrics.export.step=1h", ATTRIBUTES + "machine.id=m", ATTRIBUTES + "worker.id=w",
+				ATTRIBUTES + "deployment.environment=e");
+
+	@Test
+	void areOnEveryRegistryButOtlp() {
+		this.runner.run((context) -> {
+			assertThat(tags(context, SimpleMeterRegistry.class)).containsExactlyInAnyOrder(Tag.of("machine.id", "m"),
+					Tag.of("worker.id", "w"), Tag.of("deployment.environment", "e"), Tag.of("own", "1"));
+			assertThat(tags(context, OtlpMeterRegistry.class)).containsExactly(Tag.of("own", "1"));
+			assertThat(context.getBean(CompositeMeterRegistry.class).getMeters())
+				.allSatisfy((meter) -> assertThat(meter.getId().getTag("machine.id")).isNull());
+		});
+	}
+
+	@Test
+	void areOverOtlpTooWhereTheUserWantsThem() {
+		this.runner.withPropertyValues("emp.metrics.identity.as-tags=true")
+			.run((context) -> assertThat(tags(context, OtlpMeterRegistry.class)).contains(Tag.of("worker.id", "w"),
+					Tag.of("machine.id", "m"), Tag.of("deployment.environment", "e")));
+	}
+
+	@Test
+	void leaveOutWhatIsNotKnown() {
+		this.runner.withPropertyValues(ATTRIBUTES + "deployment.environment=")
+			.run((context) -> assertThat(tags(context, SimpleMeterRegistry.class)).extracting(Tag::getKey)
+				.containsExactlyInAnyOrder("machine.id", "own", "worker.id"));
+	}
+
+	@Test
+	void giveWayToTagsOfTheUser() {
+		this.runner.withPropertyValues("management.metrics.tags.worker.id=boot")
+			.withBean("mine", MeterRegistryCustomizer.class,
+					() -> (registry) -> registry.config().commonTags("machine.id", "customizer"))
+			.run((context) -> assertThat(tags(context, SimpleMeterRegistry.class)).contains(Tag.of("worker.id", "boot"),
+					Tag.of("machine.id", "customizer")));
+	}
+
+	@Test
+	void giveWayToABeanOfTheUser() {
+		MeterRegistryCustomizer<MeterRegistry> none = (registry) -> {
+		};
+		this.runner.withBean("empIdentityTags", MeterRegistryCustomizer.class, () -> none)
+			.run((context) -> assertThat(tags(context, SimpleMeterRegistry.class)).containsExactly(Tag.of("own", "1")));
+	}
+
+	@Test
+	void areNotThereWhereAllIsOff() {
+		this.runner.withPropertyValues("emp.metrics.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("empIdentityTags"));
+	}
+
+	private static Iterable<Tag> tags(ApplicationContext context, Class<? extends MeterRegistry> type) {
+		context.getBean(CompositeMeterRegistry.class).counter("test", "own", "1");
+		return context.getBean(type).get("test").counter().getId().getTags();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoRegistries {
+
+		@Bean
+		SimpleMeterRegistry simpleMeterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+}

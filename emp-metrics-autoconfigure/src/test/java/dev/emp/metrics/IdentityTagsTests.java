@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -30,6 +31,8 @@ class IdentityTagsTests {
 		.withConfiguration(AutoConfigurations.of(IdentityAutoConfiguration.class, MetricsAutoConfiguration.class,
 				OtlpMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
 		.withUserConfiguration(TwoRegistries.class)
+		.withBean(OtlpMetricsSender.class, () -> (request) -> {
+		})
 		.withPropertyValues("management.otlp.metrics.export.url=http://localhost:1/v1/metrics",
 				"management.otlp.metrics.export.step=1h", ATTRIBUTES + "machine.id=m", ATTRIBUTES + "worker.id=w",
 				ATTRIBUTES + "deployment.environment=e");

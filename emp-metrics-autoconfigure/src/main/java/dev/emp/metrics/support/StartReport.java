@@ -1,0 +1,102 @@
+package dev.emp.metrics.support;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Says what the library does in this application: which features are on, why the others
+ * are off, and where the metrics go.
+ */
+final class StartReport {
+
+	private static final String SUFFIX = "MeterRegistry";
+
+	private final @Nullable String version = getClass().getPackage().getImplementationVersion();
+
+	private final SortedMap<String, String> features;
+
+	private final ObjectProvider<Destination> destinations;
+
+	private final ObjectProvider<MeterRegistry> registries;
+
+	StartReport(SortedMap<String, String> features, ObjectProvider<Destination> destinations,
+			ObjectProvider<MeterRegistry> registries) {
+		this.features = features;
+		this.destinations = destinations;
+		this.registries = registries;
+	}
+
+	/**
+	 * The report as a sentence for the log.
+	 * @return one line
+	 */
+	String line() {
+		StringBuilder line = new StringBuilder("emp-metrics");
+		if (this.version != null) {
+			line.append(' ').append(this.version);
+		}
+		line.append(": ")
+			.append(this.features.entrySet().stream().map(StartReport::text).collect(Collectors.joining(", ")));
+		return line.append("; ").append(String.join("; ", ways())).toString();
+	}
+
+	/**
+	 * The report as data for the info endpoint.
+	 * @return what JSON can carry
+	 */
+	Map<String, Object> details() {
+		Map<String, Object> details = new LinkedHashMap<>();
+		if (this.version != null) {
+			details.put("version", this.version);
+		}
+		details.put("features", this.features);
+		details.put("destinations", ways());
+		return details;
+	}
+
+	private List<String> ways() {
+		List<String> ways = new ArrayList<>(this.destinations.orderedStream().map(StartReport::text).toList());
+		this.registries.orderedStream()
+			.map(StartReport::name)
+			.filter((name) -> !name.isEmpty()
+					&& ways.stream().noneMatch((way) -> way.toLowerCase(Locale.ROOT).startsWith(name)))
+			.forEach((name) -> ways.add(name + " registry"));
+		return ways.isEmpty() ? List.of("metrics stay in this process") : ways;
+	}
+
+	private static String text(Map.Entry<String, String> feature) {
+		return feature.getValue().equals(Features.ON) ? feature.getKey() + " on"
+				: feature.getKey() + " off (" + feature.getValue() + ")";
+	}
+
+	private static String text(Destination destination) {
+		String way = destination.name() + " to " + destination.target();
+		return destination.target().startsWith("none") ? destination.name() + " " + destination.target()
+				: way + " every " + text(destination.every());
+	}
+
+	private static String text(Duration duration) {
+		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+	}
+
+	private static String name(MeterRegistry registry) {
+		String type = ClassUtils.getShortName(registry.getClass());
+		boolean isWay = type.endsWith(SUFFIX) && !(registry instanceof CompositeMeterRegistry)
+				&& !(registry instanceof SimpleMeterRegistry);
+		return isWay ? type.substring(0, type.length() - SUFFIX.length()).toLowerCase(Locale.ROOT) : "";
+	}
+
+}

@@ -1,0 +1,150 @@
+package dev.emp.metrics.support;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import dev.emp.metrics.job.JobAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ReportAutoConfiguration}, {@link StartReport} and {@link Features}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ReportAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, ReportAutoConfiguration.class,
+				JobAutoConfiguration.class))
+		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+
+	@Test
+	void saysOnceWhichFeaturesAreOn(CapturedOutput output) {
+		this.runner.run((context) -> assertThat(output).containsOnlyOnce("emp-metrics").contains("job on"));
+	}
+
+	@Test
+	void saysWhichPropertySwitchedAFeatureOff(CapturedOutput output) {
+		this.runner.withPropertyValues("emp.metrics.job.enabled=false")
+			.run((context) -> assertThat(output).contains("job off (emp.metrics.job.enabled is false)"));
+	}
+
+	@Test
+	void saysWhichClassAFeatureMisses() {
+		new ApplicationContextRunner(AnnotationConfigApplicationContext::new)
+			.withClassLoader(new FilteredClassLoader("io.micrometer.registry.otlp"))
+			.withUserConfiguration(Everything.class)
+			.run((context) -> assertThat(features(context)).hasEntrySatisfying("export",
+					(reason) -> assertThat(reason.toString()).contains("did not find required class")
+						.contains("io.micrometer.registry.otlp.OtlpMeterRegistry")
+						.doesNotContain("@")));
+	}
+
+	@Test
+	void saysThatAFeatureIsExcluded() {
+		new ApplicationContextRunner()
+			.withPropertyValues("spring.autoconfigure.exclude=" + JobAutoConfiguration.class.getName())
+			.withUserConfiguration(Everything.class)
+			.run((context) -> assertThat(features(context)).containsEntry("job", "JobAutoConfiguration is excluded"));
+	}
+
+	@Test
+	void namesEachFeatureOnceAndNothingElse() {
+		new ApplicationContextRunner().withUserConfiguration(Everything.class)
+			.run((context) -> assertThat(features(context)).containsEntry("job", "on")
+				.containsEntry("export", "on")
+				.doesNotContainKeys("support", "metrics"));
+	}
+
+	@Test
+	void saysWhereMetricsGoAndHowOften(CapturedOutput output) {
+		this.runner
+			.withBean(Destination.class,
+					() -> new Destination("OTLP", "http://collector:4318/v1/metrics", Duration.ofSeconds(30)))
+			.withBean(PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+			.withBean("empMeters", Meters.class, () -> new Meters(new SimpleMeterRegistry()))
+			.run((context) -> assertThat(output)
+				.contains("; OTLP to http://collector:4318/v1/metrics every 30s; prometheus registry"));
+	}
+
+	@Test
+	void saysWhyNothingIsSent(CapturedOutput output) {
+		this.runner
+			.withBean(Destination.class,
+					() -> new Destination("OTLP", "none: no endpoint known", Duration.ofSeconds(30)))
+			.run((context) -> assertThat(output).contains("; OTLP none: no endpoint known").doesNotContain("every"));
+	}
+
+	@Test
+	void saysThatMetricsStayWhereNothingTakesThem(CapturedOutput output) {
+		this.runner.run((context) -> assertThat(output).contains("; metrics stay in this process"));
+	}
+
+	@Test
+	void tellsTheInfoEndpoint() {
+		this.runner.withPropertyValues("emp.metrics.job.enabled=false").run((context) -> {
+			Info.Builder builder = new Info.Builder();
+			context.getBean("empInfoContributor", InfoContributor.class).contribute(builder);
+			assertThat(builder.build().getDetails().get("emp")).asInstanceOf(InstanceOfAssertFactories.MAP)
+				.containsEntry("destinations", List.of("metrics stay in this process"))
+				.hasEntrySatisfying("features",
+						(features) -> assertThat(features).asInstanceOf(InstanceOfAssertFactories.MAP)
+							.containsEntry("job", "emp.metrics.job.enabled is false"));
+		});
+	}
+
+	@Test
+	void letsTheInfoBeSwitchedOffAndActuatorBeAbsent() {
+		this.runner.withPropertyValues("management.info.emp.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("empInfoContributor"));
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(StartReport.class));
+	}
+
+	@Test
+	void speaksForTheParentOnly(CapturedOutput output) {
+		this.runner.run((parent) -> this.runner.withParent(parent)
+			.run((child) -> assertThat(output).containsOnlyOnce("emp-metrics")));
+	}
+
+	@Test
+	void saysNothingWhereAllIsOff(CapturedOutput output) {
+		this.runner.withPropertyValues("emp.metrics.enabled=false")
+			.run((context) -> assertThat(output).doesNotContain("emp-metrics"));
+	}
+
+	private static Map<String, Object> features(ApplicationContext context) {
+		Map<String, Object> details = context.getBean(StartReport.class).details();
+		assertThat(details).containsKey("features");
+		@SuppressWarnings("unchecked")
+		Map<String, Object> features = (Map<String, Object>) details.get("features");
+		return features;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Everything {
+
+	}
+
+}

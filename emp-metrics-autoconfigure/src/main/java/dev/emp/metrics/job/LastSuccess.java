@@ -27,7 +27,7 @@ final class LastSuccess {
 		// no full fence: the reader is an export, seconds later
 		this.nanos.setRelease(now);
 		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
-			this.metrics.meters().gauge(JobMeters.LAST_SUCCESS_AGE, this.tags, this, LastSuccess::seconds);
+			this.metrics.meters().gauge(JobMeters.LAST_SUCCESS_AGE, this.tags, Math::min, this, LastSuccess::seconds);
 		}
 	}
 

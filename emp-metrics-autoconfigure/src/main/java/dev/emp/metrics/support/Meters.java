@@ -1,19 +1,18 @@
 package dev.emp.metrics.support;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,8 +21,10 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.noop.NoopCounter;
 import io.micrometer.core.instrument.noop.NoopDistributionSummary;
+import io.micrometer.core.instrument.noop.NoopFunctionCounter;
 import io.micrometer.core.instrument.noop.NoopGauge;
 import io.micrometer.core.instrument.noop.NoopTimer;
+import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.MeterDefinition;
 import dev.emp.metrics.MeterSpec;
@@ -34,19 +35,18 @@ import dev.emp.metrics.MeterSpec;
  */
 public final class Meters implements AutoCloseable {
 
-	/** How many contexts use a meter of a registry that they share. */
-	private static final Map<MeterRegistry, Map<Meter.Id, Integer>> uses = Collections
-		.synchronizedMap(new WeakHashMap<>());
-
 	private final MeterRegistry registry;
 
 	private final ForeignMeters foreign;
+
+	private final SharedMeters shared;
 
 	private final Set<Meter> registered = ConcurrentHashMap.newKeySet();
 
 	public Meters(MeterRegistry registry) {
 		this.registry = registry;
 		this.foreign = new ForeignMeters(registry);
+		this.shared = SharedMeters.of(registry);
 	}
 
 	public Clock clock() {
@@ -88,19 +88,61 @@ public final class Meters implements AutoCloseable {
 	}
 
 	/**
-	 * Register a gauge, as a time gauge where the unit is seconds. The registry keeps the
-	 * state reachable.
+	 * Register a counter whose value is read from a state that never decreases. Where
+	 * several registrations are one series in the registry, it shows their sum.
+	 * @param <T> the type of the state
+	 * @param definition what the counter is
+	 * @param tags the tags
+	 * @param state what the value is read from; the registry keeps it reachable
+	 * @param value reads the value, without I/O
+	 */
+	public <T> void functionCounter(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
+		MeterSpec spec = definition.spec();
+		Readings readings = new Readings(Double::sum, this, () -> value.applyAsDouble(state));
+		// a function counter holds its state weakly, and its function strongly
+		register(spec, readings,
+				() -> FunctionCounter.builder(spec.name(), readings, (ignored) -> readings.value())
+					.description(spec.description())
+					.baseUnit(spec.unit())
+					.tags(tags)
+					.register(this.registry),
+				() -> new NoopFunctionCounter(id(spec, tags)));
+	}
+
+	/**
+	 * Register a gauge, as a time gauge where the unit is seconds. Where several
+	 * registrations are one series in the registry, it shows the sum of numbers and
+	 * bytes, and the largest of anything else.
 	 * @param <T> the type of the state
 	 * @param definition what the gauge is
 	 * @param tags the tags
-	 * @param state what the value is read from
+	 * @param state what the value is read from; the registry keeps it reachable
 	 * @param value reads the value, without I/O
+	 * @return the gauge, for {@link #remove}
 	 */
-	public <T> void gauge(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
+	public <T> Gauge gauge(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
+		String unit = definition.spec().unit();
+		boolean adds = unit == null || unit.equals("bytes");
+		return gauge(definition, tags, adds ? Double::sum : Math::max, state, value);
+	}
+
+	/**
+	 * Register a gauge.
+	 * @param <T> the type of the state
+	 * @param definition what the gauge is
+	 * @param tags the tags
+	 * @param merge makes one value of two registrations that are one series
+	 * @param state what the value is read from; the registry keeps it reachable
+	 * @param value reads the value, without I/O
+	 * @return the gauge, for {@link #remove}
+	 */
+	public <T> Gauge gauge(MeterDefinition definition, Tags tags, DoubleBinaryOperator merge, T state,
+			ToDoubleFunction<T> value) {
 		MeterSpec spec = definition.spec();
-		register(spec,
-				() -> "seconds".equals(spec.unit()) ? timeGauge(spec, tags, state, value)
-						: Gauge.builder(spec.name(), state, value)
+		Readings readings = new Readings(merge, this, () -> value.applyAsDouble(state));
+		return register(spec, readings,
+				() -> "seconds".equals(spec.unit()) ? timeGauge(spec, tags, readings)
+						: Gauge.builder(spec.name(), readings, Readings::value)
 							.description(spec.description())
 							.baseUnit(spec.unit())
 							.strongReference(true)
@@ -109,8 +151,8 @@ public final class Meters implements AutoCloseable {
 				() -> new NoopGauge(id(spec, tags)));
 	}
 
-	private <T> Gauge timeGauge(MeterSpec spec, Tags tags, T state, ToDoubleFunction<T> seconds) {
-		return TimeGauge.builder(spec.name(), () -> seconds.applyAsDouble(state), TimeUnit.SECONDS)
+	private Gauge timeGauge(MeterSpec spec, Tags tags, Readings seconds) {
+		return TimeGauge.builder(spec.name(), seconds::value, TimeUnit.SECONDS)
 			.description(spec.description())
 			.strongReference(true)
 			.tags(tags)
@@ -118,13 +160,21 @@ public final class Meters implements AutoCloseable {
 	}
 
 	private <M extends Meter> M register(MeterSpec spec, Supplier<M> registration, Supplier<M> substitute) {
+		return register(spec, null, registration, substitute);
+	}
+
+	private <M extends Meter> M register(MeterSpec spec, @Nullable Readings readings, Supplier<M> registration,
+			Supplier<M> substitute) {
 		this.foreign.watch(spec);
 		try {
-			M meter = registration.get();
-			if (this.registered.add(meter)) {
-				uses().merge(meter.getId(), 1, Integer::sum);
+			// together, or another context could take its own readings for those in force
+			synchronized (this.shared) {
+				M meter = registration.get();
+				if (this.registered.add(meter) || readings != null) {
+					this.shared.join(meter, this, readings);
+				}
+				return meter;
 			}
-			return meter;
 		}
 		catch (VirtualMachineError ex) {
 			// says nothing of the meter: without this the next sample would find none
@@ -144,8 +194,14 @@ public final class Meters implements AutoCloseable {
 		return seconds.stream().map((bound) -> Duration.ofNanos(Math.round(bound * 1e9))).toArray(Duration[]::new);
 	}
 
-	private Map<Meter.Id, Integer> uses() {
-		return uses.computeIfAbsent(this.registry, (key) -> new ConcurrentHashMap<>());
+	/**
+	 * Remove a meter that was registered here, unless another context uses it.
+	 * @param meter what the registration gave
+	 */
+	public void remove(Meter meter) {
+		if (this.registered.remove(meter) && this.shared.leave(meter, this)) {
+			this.registry.remove(meter);
+		}
 	}
 
 	/**
@@ -154,12 +210,7 @@ public final class Meters implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.registered.forEach((meter) -> {
-			if (uses().computeIfPresent(meter.getId(), (id, count) -> (count > 1) ? count - 1 : null) == null) {
-				this.registry.remove(meter);
-			}
-		});
-		this.registered.clear();
+		this.registered.forEach(this::remove);
 	}
 
 }

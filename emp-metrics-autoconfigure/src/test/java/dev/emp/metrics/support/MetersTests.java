@@ -1,12 +1,18 @@
 package dev.emp.metrics.support;
 
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -83,6 +89,87 @@ class MetersTests {
 		assertThat(this.registry.get("emp.metrics.source.errors").counter().count()).isEqualTo(2);
 		other.close();
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void showsTheSumOfWhatTwoContextsHaveInOneRegistry() {
+		Meters other = new Meters(this.registry);
+		Tags tags = Tags.of("source", "a");
+		this.meters.gauge(SupportMeters.SOURCE_ERRORS, tags, 3, Integer::doubleValue);
+		other.gauge(SupportMeters.SOURCE_ERRORS, tags, 4, Integer::doubleValue);
+		Gauge gauge = this.registry.get("emp.metrics.source.errors").gauge();
+		assertThat(gauge.value()).isEqualTo(7);
+		this.meters.close();
+		assertThat(gauge.value()).isEqualTo(4);
+		other.close();
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void mergesGaugesAsTheyAsk() {
+		Meters other = new Meters(this.registry);
+		this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.empty(), Math::min, 3, Integer::doubleValue);
+		other.gauge(SupportMeters.SOURCE_ERRORS, Tags.empty(), Math::min, 4, Integer::doubleValue);
+		other.gauge(SupportMeters.SOURCE_ERRORS, Tags.empty(), Math::min, Double.NaN, Double::doubleValue);
+		assertThat(this.registry.get("emp.metrics.source.errors").gauge().value()).isEqualTo(3);
+	}
+
+	@Test
+	void makesOneGaugeOfTwoThatAFilterMakesOne() {
+		this.registry.config().meterFilter(MeterFilter.ignoreTags("source"));
+		this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3, Integer::doubleValue);
+		this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "b"), 4, Integer::doubleValue);
+		assertThat(this.registry.get("emp.metrics.source.errors").gauge().value()).isEqualTo(7);
+		this.meters.close();
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void neverLetsACounterFallWhenOneOfTwoContextsCloses() {
+		Meters other = new Meters(this.registry);
+		AtomicInteger first = new AtomicInteger(3);
+		this.meters.functionCounter(SupportMeters.SOURCE_ERRORS, Tags.empty(), first, AtomicInteger::doubleValue);
+		other.functionCounter(SupportMeters.SOURCE_ERRORS, Tags.empty(), 4, Integer::doubleValue);
+		FunctionCounter counter = this.registry.get("emp.metrics.source.errors").functionCounter();
+		assertThat(counter.count()).isEqualTo(7);
+		this.meters.close();
+		first.set(100);
+		assertThat(counter.count()).isEqualTo(7);
+	}
+
+	@Test
+	void startsAfreshWhereSomebodyElseRemovedTheGauge() {
+		this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.empty(), 3, Integer::doubleValue);
+		this.registry.clear();
+		Meters other = new Meters(this.registry);
+		other.gauge(SupportMeters.SOURCE_ERRORS, Tags.empty(), 4, Integer::doubleValue);
+		this.meters.close();
+		assertThat(this.registry.get("emp.metrics.source.errors").gauge().value()).isEqualTo(4);
+	}
+
+	@Test
+	void removesOneMeterOfMany() {
+		Gauge gauge = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3, Integer::doubleValue);
+		this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "b"), 4, Integer::doubleValue);
+		this.meters.remove(gauge);
+		assertThat(this.registry.getMeters()).singleElement()
+			.satisfies((meter) -> assertThat(meter.getId().getTag("source")).isEqualTo("b"));
+	}
+
+	@Test
+	void holdsNoRegistryThatIsForgottenWithoutAClose() {
+		WeakReference<MeterRegistry> forgotten = forgotten();
+		Awaitility.await().untilAsserted(() -> {
+			System.gc();
+			assertThat(forgotten.get()).isNull();
+		});
+	}
+
+	private static WeakReference<MeterRegistry> forgotten() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		Meters meters = new Meters(registry);
+		meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.empty(), meters, (state) -> 1);
+		return new WeakReference<>(registry);
 	}
 
 	private static void assertWarnedOnce(CapturedOutput output) {

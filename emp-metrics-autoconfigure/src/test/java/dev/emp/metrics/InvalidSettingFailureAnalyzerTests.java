@@ -52,7 +52,7 @@ class InvalidSettingFailureAnalyzerTests {
 		assertThatException().isThrownBy(() -> application.run("--emp.metrics.job.limits.tag-sets=lots"));
 		assertThat(output)
 			.contains("The property emp.metrics.job.limits.tag-sets is 'lots', which is not a whole number")
-			.contains("docs/properties.md");
+			.contains("docs/configuration.md");
 	}
 
 	@Configuration(proxyBeanMethods = false)

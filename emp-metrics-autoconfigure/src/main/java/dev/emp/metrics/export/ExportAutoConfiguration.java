@@ -1,15 +1,20 @@
 package dev.emp.metrics.export;
 
+import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetryProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 import dev.emp.metrics.ConditionalOnFeature;
+import dev.emp.metrics.support.Destination;
 
 /**
  * Auto-configuration of the export over OTLP, around Boot's own.
@@ -17,15 +22,26 @@ import dev.emp.metrics.ConditionalOnFeature;
 @AutoConfiguration(before = OtlpMetricsExportAutoConfiguration.class)
 @ConditionalOnClass({ OtlpMeterRegistry.class, OpenTelemetryProperties.class })
 @ConditionalOnFeature
+@EnableConfigurationProperties(ExportProperties.class)
 public final class ExportAutoConfiguration {
-
-	private ExportAutoConfiguration() {
-	}
 
 	@Bean
 	static UnknownEndpointPostProcessor empUnknownEndpointPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			Environment environment) {
 		return new UnknownEndpointPostProcessor(beanFactory, environment);
+	}
+
+	@Bean
+	static AddressCheckPostProcessor empAddressCheckPostProcessor(ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		return new AddressCheckPostProcessor(beanFactory, environment);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "empOtlpDestination")
+	Destination empOtlpDestination(ObjectProvider<OtlpConfig> config, ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		return new OtlpDestination(config.getIfUnique(), AddressOrigin.find(beanFactory, environment)).describe();
 	}
 
 }

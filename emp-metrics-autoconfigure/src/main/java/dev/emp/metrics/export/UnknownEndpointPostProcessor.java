@@ -1,25 +1,19 @@
 package dev.emp.metrics.export;
 
-import java.util.stream.Stream;
-
-import io.micrometer.registry.otlp.OtlpConfig;
-import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
-import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Keeps Boot's OTLP registry idle while nobody said where to send: it would otherwise
- * warn of a refused connection at every step. Works on the bound properties, since a
- * default for {@code management.otlp.metrics.export.enabled} would defeat connection
- * details and the switch-off of exporters in tests.
+ * Says where to send where Boot does not know it: to Dash0, or nowhere, since the
+ * registry would otherwise warn of a refused connection at every step. Works on the bound
+ * properties: a default for {@code management.otlp.metrics.export.enabled} would defeat
+ * connection details and the switch-off of exporters in tests, and one for the URL would
+ * not see what {@code @PropertySource} says of Dash0.
  */
 final class UnknownEndpointPostProcessor implements BeanPostProcessor {
 
@@ -37,35 +31,21 @@ final class UnknownEndpointPostProcessor implements BeanPostProcessor {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof OtlpMetricsProperties properties && properties.isEnabled()
-				&& !isEndpointKnown(properties)) {
-			properties.setEnabled(false);
-			logger.info("Metrics are not exported, since no OTLP endpoint is known. Set OTEL_EXPORTER_OTLP_ENDPOINT "
-					+ "or management.otlp.metrics.export.url, for example to http://localhost:4318/v1/metrics.");
+				&& !StringUtils.hasText(properties.getUrl())) {
+			switch (AddressOrigin.find(this.beanFactory, this.environment).kind()) {
+				case DASH0 -> properties.setUrl(this.beanFactory.getBean(ExportProperties.class).dash0().endpoint());
+				case NONE -> switchOff(properties);
+				default -> {
+				}
+			}
 		}
 		return bean;
 	}
 
-	private boolean isEndpointKnown(OtlpMetricsProperties properties) {
-		return StringUtils.hasText(properties.getUrl()) || isEnabledByUser()
-				|| Stream.of(OtlpMetricsConnectionDetails.class, OtlpConfig.class, OtlpMetricsSender.class)
-					.anyMatch(this::isDefinedByUser);
-	}
-
-	/**
-	 * Whether the user asked for the export, which {@code OTEL_METRICS_EXPORTER=otlp}
-	 * does as well; then Micrometer's default address is meant.
-	 * @return whether Boot's own property is set
-	 */
-	private boolean isEnabledByUser() {
-		return Binder.get(this.environment).bind("management.otlp.metrics.export.enabled", Boolean.class).orElse(false);
-	}
-
-	private boolean isDefinedByUser(Class<?> type) {
-		return Stream.of(this.beanFactory.getBeanNamesForType(type, true, false)).anyMatch((name) -> {
-			String factory = this.beanFactory.containsBeanDefinition(name)
-					? this.beanFactory.getBeanDefinition(name).getFactoryBeanName() : null;
-			return !OtlpMetricsExportAutoConfiguration.class.getName().equals(factory);
-		});
+	private static void switchOff(OtlpMetricsProperties properties) {
+		properties.setEnabled(false);
+		logger.info("Metrics are not exported, since no OTLP endpoint is known. Set OTEL_EXPORTER_OTLP_ENDPOINT "
+				+ "or management.otlp.metrics.export.url, for example to http://localhost:4318/v1/metrics.");
 	}
 
 }

@@ -1,0 +1,39 @@
+package dev.emp.metrics.export;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+
+import javax.net.ssl.SSLParameters;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * Makes HTTP clients as Boot's properties describe them.
+ */
+final class HttpClients {
+
+	/** OTEL_EXPORTER_OTLP_TIMEOUT=0 is without end, more than the clock can count. */
+	private static final Duration LONGEST = Duration.ofHours(1);
+
+	private HttpClients() {
+	}
+
+	static HttpClient create(Duration connectTimeout, @Nullable SslBundle bundle) {
+		HttpClient.Builder builder = HttpClient.newBuilder()
+			.connectTimeout(bounded(connectTimeout))
+			.followRedirects(HttpClient.Redirect.NEVER);
+		if (bundle != null) {
+			SSLParameters parameters = new SSLParameters();
+			parameters.setCipherSuites(bundle.getOptions().getCiphers());
+			parameters.setProtocols(bundle.getOptions().getEnabledProtocols());
+			builder.sslContext(bundle.createSslContext()).sslParameters(parameters);
+		}
+		return builder.build();
+	}
+
+	static Duration bounded(Duration timeout) {
+		return (timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST;
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.emp.metrics.export;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address as the user wrote it, which need not be one.
+ *
+ * @param text the text
+ * @param uri the address, or null where the text is none
+ */
+record OtlpUrl(String text, @Nullable URI uri) {
+
+	private static final int GRPC_PORT = 4317;
+
+	private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::|(0+:){7}0*)1]");
+
+	static OtlpUrl of(String text) {
+		try {
+			return new OtlpUrl(text, new URI(text));
+		}
+		catch (URISyntaxException ex) {
+			return new OtlpUrl(text, null);
+		}
+	}
+
+	boolean isHttp() {
+		return this.uri != null && this.uri.getHost() != null && Set.of("http", "https").contains(scheme(this.uri));
+	}
+
+	boolean isGrpc() {
+		return isHttp() && this.uri != null && this.uri.getPort() == GRPC_PORT;
+	}
+
+	/**
+	 * Whether others on the network can read what is sent there.
+	 * @return whether it is plain HTTP to another machine
+	 */
+	boolean isExposed() {
+		return this.uri != null && isHttp() && scheme(this.uri).equals("http")
+				&& !LOOPBACK.matcher(this.uri.getHost().toLowerCase(Locale.ROOT)).matches();
+	}
+
+	boolean hasUserInfo() {
+		return this.uri != null && this.uri.getRawUserInfo() != null;
+	}
+
+	boolean hasSecrets() {
+		return !shown().equals(this.text);
+	}
+
+	/**
+	 * The address for logs and messages.
+	 * @return the text without user, password, query and fragment
+	 */
+	String shown() {
+		return this.text.replaceFirst("[?#].*", "").replaceFirst("^([^/]*//)?[^/]*@", "$1");
+	}
+
+	/**
+	 * The same host as an address that takes OTLP over HTTP.
+	 * @param port the port with a colon, or nothing
+	 * @return the address
+	 */
+	String withPort(String port) {
+		return (this.uri != null) ? scheme(this.uri) + "://" + this.uri.getHost() + port + "/v1/metrics" : this.text;
+	}
+
+	private static String scheme(URI uri) {
+		return (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
+	}
+
+}

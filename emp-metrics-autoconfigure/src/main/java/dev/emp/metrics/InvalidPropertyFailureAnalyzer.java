@@ -1,6 +1,9 @@
 package dev.emp.metrics;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -9,6 +12,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionFailedException;
 
 /**
  * Reports a property of ours whose text has not the form of its type, with the remedy
@@ -23,7 +27,7 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
 		if (property == null || !property.getName().toString().startsWith("emp.metrics.")) {
 			return null;
 		}
-		String form = form(cause.getTarget().getType().resolve(Object.class));
+		String form = form(type(cause));
 		return new FailureAnalysis(
 				"The property %s is '%s', which is not %s.".formatted(property.getName(), property.getValue(), form),
 				"Set %s%s to %s, or remove it for the default (see docs/configuration.md)."
@@ -36,6 +40,21 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
 		return (variables != null) ? " (or the variable " + String.join(" or ", variables) + ")" : "";
 	}
 
+	/**
+	 * The type that the text was to become: that of an element, where it is a list's.
+	 * @param cause the failure of the property
+	 * @return the type
+	 */
+	private static Class<?> type(BindException cause) {
+		Class<?> type = cause.getTarget().getType().resolve(Object.class);
+		for (Throwable ex = cause; ex != null; ex = ex.getCause()) {
+			if (ex instanceof ConversionFailedException conversion) {
+				type = conversion.getTargetType().getType();
+			}
+		}
+		return type;
+	}
+
 	private static String form(Class<?> type) {
 		if (type == Duration.class) {
 			return "a duration such as 30s";
@@ -45,6 +64,11 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
 		}
 		if (type == Integer.class || type == int.class) {
 			return "a whole number";
+		}
+		if (type.isEnum()) {
+			return "one of " + Stream.of(type.getEnumConstants())
+				.map((constant) -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+				.collect(Collectors.joining(", "));
 		}
 		return "a " + type.getSimpleName();
 	}

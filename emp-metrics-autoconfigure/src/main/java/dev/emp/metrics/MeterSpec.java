@@ -27,6 +27,12 @@ public record MeterSpec(String name, Meter.Type type, String description, @Nulla
 	public MeterSpec {
 		tagKeys = List.copyOf(tagKeys);
 		buckets = List.copyOf(buckets);
+		for (int i = 1; i < buckets.size(); i++) {
+			if (buckets.get(i) <= buckets.get(i - 1)) {
+				throw new InvalidSettingException("The list of buckets of the meter " + name, buckets,
+						"does not increase", "List the bounds in ascending order, each once.");
+			}
+		}
 	}
 
 	public static MeterSpec counter(String name, String description) {

@@ -3,6 +3,7 @@ package dev.emp.metrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -18,6 +19,9 @@ import org.springframework.util.StringUtils;
 @Order(Ordered.LOWEST_PRECEDENCE - 20)
 class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
+	/** The Collector's own address for gRPC, which may be one for HTTP. */
+	private static final String GRPC_VARIABLE = "DASH0_OTLP_ENDPOINT";
+
 	/** The first variable of a property that has a value counts. */
 	static final Map<String, String[]> VARIABLES = Map.ofEntries(row("job.enabled", "ENABLE_JOB_METRICS"),
 			row("http.enabled", "ENABLE_API_METRICS"), row("host.enabled", "ENABLE_HOST_METRICS"),
@@ -25,7 +29,7 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 			row("interval", "METRICS_COLLECTION_INTERVAL"),
 			row("identity.machine-id", "METRICS_LABEL_MACHINE_ID", "MACHINE_ID"),
 			row("identity.worker-id", "METRICS_LABEL_WORKER_ID", "WORKER_ID"),
-			row("identity.environment", "RAILWAY_ENVIRONMENT"), row("export.dash0.endpoint", "DASH0_METRICS_ENDPOINT"),
+			row("identity.environment", "RAILWAY_ENVIRONMENT"), row("export.dash0.endpoint", "DASH0_METRICS_ENDPOINT", GRPC_VARIABLE),
 			row("export.dash0.token", "DASH0_API_TOKEN"), row("export.dash0.dataset", "DASH0_DATASET"));
 
 	/**
@@ -33,13 +37,15 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 	 */
 	private static final List<String> LABELS = List.of("METRICS_LABEL_MACHINE_ID", "METRICS_LABEL_WORKER_ID");
 
+	private static final Pattern HTTP = Pattern.compile("https?://(?!.*:4317(/|$)).*", Pattern.CASE_INSENSITIVE);
+
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		VARIABLES.forEach((property, variables) -> {
 			for (String variable : variables) {
 				String value = environment.getProperty(variable);
-				if (StringUtils.hasText(value)) {
+				if (StringUtils.hasText(value) && isMeant(variable, value.trim())) {
 					properties.putIfAbsent(property, value.trim());
 				}
 			}
@@ -52,6 +58,10 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	private static Map.Entry<String, String[]> row(String property, String... variables) {
 		return Map.entry("emp.metrics." + property, variables);
+	}
+
+	private static boolean isMeant(String variable, String value) {
+		return !variable.equals(GRPC_VARIABLE) || HTTP.matcher(value).matches();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dash0 Where and as whom to send to Dash0
  */
 @ConfigurationProperties("emp.metrics.export")
-record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultValue Dash0Properties dash0) {
+record ExportProperties(@DefaultValue("false") boolean allowInsecure,
+		@NestedConfigurationProperty @DefaultValue Dash0Properties dash0) {
 
 	/**
 	 * What Dash0 wants to see with each request, for its own address alone.

@@ -3,6 +3,7 @@ package dev.emp.metrics.support;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,6 +13,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.EmpMetricsProperties;
@@ -38,6 +40,12 @@ public final class SupportAutoConfiguration {
 	@ConditionalOnMissingBean(name = "empSupportMeterDefinitions")
 	MeterDefinitions empSupportMeterDefinitions() {
 		return new MeterDefinitions(List.of(SupportMeters.values()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BucketsCheck empBucketsCheck(ObjectProvider<MeterDefinitions> definitions, Environment environment) {
+		return new BucketsCheck(definitions, environment);
 	}
 
 }

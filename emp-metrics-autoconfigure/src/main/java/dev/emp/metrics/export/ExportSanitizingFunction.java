@@ -1,0 +1,66 @@
+package dev.emp.metrics.export;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Hides the tokens and headers of the export, by their names and, since a command line
+ * has them as well, wherever they stand.
+ */
+final class ExportSanitizingFunction implements SanitizingFunction {
+
+	/** A property of Boot's or ours, or a variable, whatever its separators. */
+	private static final Pattern SECRET = Pattern
+		.compile("(?i)(management|emp)[._-].*[._-]headers([._\\[-].*)?|otel_exporter_otlp_(\\w+_)?headers"
+				+ "|.*dash0[._-](api[._-])?token");
+
+	private static final Pattern ADDRESS = Pattern
+		.compile("(?i)management[._-].*(url|endpoint)|otel_exporter_otlp_(\\w+_)?endpoint|.*dash0[._-].*endpoint");
+
+	/** Shorter ones would be found by chance in other values. */
+	private static final int SHORTEST_SECRET = 8;
+
+	private final Environment environment;
+
+	ExportSanitizingFunction(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public SanitizableData apply(SanitizableData data) {
+		Object value = data.getValue();
+		if (value == null) {
+			return data;
+		}
+		if (SECRET.matcher(data.getKey()).matches() || hasSecret(value.toString())) {
+			return data.withSanitizedValue();
+		}
+		if (ADDRESS.matcher(data.getKey()).matches()) {
+			OtlpUrl url = OtlpUrl.of(value.toString());
+			return url.hasSecrets() ? data.withValue(url.shown()) : data;
+		}
+		return data;
+	}
+
+	private boolean hasSecret(String value) {
+		Binder binder = Binder.get(this.environment);
+		Stream<String> token = binder.bind("emp.metrics.export.dash0.token", String.class)
+			.map(Stream::of)
+			.orElseGet(Stream::of);
+		Stream<String> headers = binder
+			.bind("management.otlp.metrics.export.headers", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of())
+			.values()
+			.stream();
+		return Stream.concat(token, headers)
+			.anyMatch((secret) -> secret.length() >= SHORTEST_SECRET && value.contains(secret));
+	}
+
+}

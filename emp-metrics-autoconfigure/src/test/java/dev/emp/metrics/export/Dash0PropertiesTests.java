@@ -1,0 +1,94 @@
+package dev.emp.metrics.export;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.emp.metrics.InvalidSettingException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Dash0Properties} and {@link ExportProperties}.
+ */
+class Dash0PropertiesTests {
+
+	@ParameterizedTest
+	@CsvSource({ "https://ingress.eu-west-1.aws.dash0.com, https://ingress.eu-west-1.aws.dash0.com/v1/metrics",
+			"https://ingress.us-east-1.aws.dash0.com///, https://ingress.us-east-1.aws.dash0.com/v1/metrics",
+			"https://ingress.dash0.com/v1/metrics, https://ingress.dash0.com/v1/metrics",
+			"https://ingress.dash0.com/v1/metrics/, https://ingress.dash0.com/v1/metrics",
+			"https://proxy:8443/dash0/?a=b#c, https://proxy:8443/dash0/v1/metrics",
+			"' https://ingress.dash0.com ', https://ingress.dash0.com/v1/metrics" })
+	void addsThePathWhereItIsMissing(String endpoint, String address) {
+		assertThat(new Dash0Properties(endpoint, null, null).endpoint()).isEqualTo(address);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ingress.eu-west-1.aws.dash0.com:4317", "ingress.dash0.com", "grpc://ingress.dash0.com",
+			"https://", "https:// ingress", "not a url", "https://user:hunter22@ingress.dash0.com" })
+	void refusesWhatIsNoAddress(String endpoint) {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> new Dash0Properties(endpoint, null, null))
+			.withMessageContaining("emp.metrics.export.dash0.endpoint")
+			.withMessageContaining("DASH0_METRICS_ENDPOINT")
+			.withMessageNotContaining("hunter22")
+			.satisfies(
+					(ex) -> assertThat(ex.getRemedy()).contains("https://ingress.eu-west-1.aws.dash0.com/v1/metrics"));
+	}
+
+	@Test
+	void knowsNothingWhereNothingIsSet() {
+		Dash0Properties properties = new Dash0Properties(" ", "", null);
+		assertThat(properties).isEqualTo(new Dash0Properties(null, null, null));
+		assertThat(new ExportProperties(false, properties).credentials().headers()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ab", "name with blanks", "abcdefghijklmnopqrstuvwxyz1", "données" })
+	void refusesWhatIsNoDataset(String dataset) {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> new Dash0Properties(null, null, dataset))
+			.withMessageContaining(dataset)
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("DASH0_DATASET"));
+	}
+
+	@Test
+	void refusesATokenThatNoHeaderCanCarryAndDoesNotShowIt() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> new Dash0Properties(null, "auth_hunter22\nnext", null))
+			.withMessageNotContaining("hunter22")
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("DASH0_API_TOKEN").doesNotContain("hunter22"));
+	}
+
+	@Test
+	void showsNoToken() {
+		ExportProperties properties = new ExportProperties(false,
+				new Dash0Properties("https://ingress.dash0.com", " auth_hunter22 ", "default"));
+		assertThat(properties.credentials().headersFor("https://ingress.dash0.com/v1/metrics"))
+			.containsEntry("Authorization", "Bearer auth_hunter22")
+			.containsEntry("Dash0-Dataset", "default");
+		assertThat(properties.toString() + properties.credentials()).doesNotContain("hunter22")
+			.contains("******", "ingress.dash0.com");
+	}
+
+	@Test
+	void givesTheTokenToNoOtherAddress() {
+		Credentials credentials = new ExportProperties(false,
+				new Dash0Properties("https://ingress.dash0.com", "auth_hunter22", null))
+			.credentials();
+		assertThat(credentials.headersFor("https://ingress.dash0.com/v1/metrics/")).isEmpty();
+		assertThat(credentials.headersFor("http://ingress.dash0.com/v1/metrics")).isEmpty();
+		assertThat(credentials.headersFor("https://other.dash0.com/v1/metrics")).isEmpty();
+	}
+
+	@Test
+	void givesAnExposedTokenToNobodyUnlessAllowed() {
+		Dash0Properties exposed = new Dash0Properties("http://proxy", "auth_hunter22", null);
+		assertThat(new ExportProperties(false, exposed).credentials().headers()).isEmpty();
+		assertThat(new ExportProperties(true, exposed).credentials().headers()).containsKey("Authorization");
+	}
+
+}

@@ -1,9 +1,14 @@
 package dev.emp.metrics;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
@@ -53,6 +58,39 @@ class InvalidSettingFailureAnalyzerTests {
 		assertThat(output)
 			.contains("The property emp.metrics.job.limits.tag-sets is 'lots', which is not a whole number")
 			.contains("docs/configuration.md");
+	}
+
+	@Test
+	void listsTheValuesOfAnEnumeration(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(WithEnumeration.class);
+		assertThatException().isThrownBy(() -> application.run("--emp.metrics.fixture.color=blue"));
+		assertThat(output)
+			.contains("The property emp.metrics.fixture.color is 'blue', which is not one of red, dark-green")
+			.contains("Set emp.metrics.fixture.color to one of red, dark-green, or remove it")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void listsTheValuesOfAnEnumerationInAList(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(WithEnumeration.class);
+		assertThatException().isThrownBy(() -> application.run("--emp.metrics.fixture.colors=red,blue"));
+		assertThat(output).contains("The property emp.metrics.fixture.colors is 'red,blue', which is not one of red");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(Fixture.class)
+	static class WithEnumeration {
+
+	}
+
+	@ConfigurationProperties("emp.metrics.fixture")
+	record Fixture(@Nullable Color color, List<Color> colors) {
+	}
+
+	enum Color {
+
+		RED, DARK_GREEN
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -74,6 +74,28 @@ class VariablesEnvironmentPostProcessorTests {
 		assertThat(environment().getProperty("emp.metrics.identity.worker-id")).isEqualTo("property");
 	}
 
+	@Test
+	void mapsWhatIsKnownOfDash0() {
+		this.variables.putAll(Map.of("DASH0_METRICS_ENDPOINT", "https://ingress.dash0.com", "DASH0_API_TOKEN", "auth_1",
+				"DASH0_DATASET", "default"));
+		StandardEnvironment environment = environment();
+		assertThat(environment.getProperty("emp.metrics.export.dash0.endpoint")).isEqualTo("https://ingress.dash0.com");
+		assertThat(environment.getProperty("emp.metrics.export.dash0.token")).isEqualTo("auth_1");
+		assertThat(environment.getProperty("emp.metrics.export.dash0.dataset")).isEqualTo("default");
+	}
+
+	@Test
+	void takesTheCollectorsAddressWhereItIsOneOfHttpAlone() {
+		this.variables.put("DASH0_OTLP_ENDPOINT", "https://ingress.dash0.com:4318/");
+		assertThat(environment().getProperty("emp.metrics.export.dash0.endpoint"))
+			.isEqualTo("https://ingress.dash0.com:4318/");
+		for (String grpc : new String[] { "ingress.dash0.com:4317", "https://ingress.dash0.com:4317", "grpc://ingress",
+				"http://ingress.dash0.com:4317/v1/metrics" }) {
+			this.variables.put("DASH0_OTLP_ENDPOINT", grpc);
+			assertThat(environment().getProperty("emp.metrics.export.dash0.endpoint")).as(grpc).isNull();
+		}
+	}
+
 	private StandardEnvironment environment() {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", this.variables));

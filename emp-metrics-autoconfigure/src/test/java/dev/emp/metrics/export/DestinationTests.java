@@ -1,0 +1,195 @@
+package dev.emp.metrics.export;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.registry.otlp.OtlpConfig;
+import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
+import io.micrometer.registry.otlp.OtlpMetricsSender;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+
+import dev.emp.metrics.support.Destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for where OTLP goes and who says so: connection details before {@code OTEL_*},
+ * before Boot's property, before Dash0's settings.
+ */
+class DestinationTests {
+
+	private static final String DASH0 = "DASH0_METRICS_ENDPOINT=https://localhost:1/dash0";
+
+	private static final String BOOT = "management.otlp.metrics.export.url=http://localhost:1/boot";
+
+	private static final String OTEL = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://localhost:1/otel";
+
+	private final ExportApplication application = new ExportApplication();
+
+	@Test
+	void connectionDetailsComeFirst() {
+		assertGoes(this.application.with(Details.class).with(OTEL, BOOT, DASH0),
+				"http://localhost:1/details (connection details)");
+	}
+
+	@Test
+	void openTelemetryVariablesComeSecond() {
+		assertGoes(this.application.with(OTEL, BOOT, DASH0),
+				"http://localhost:1/otel (OTEL_EXPORTER_OTLP_METRICS_ENDPOINT)");
+	}
+
+	@Test
+	void theVariableForAllSignalsGetsItsPath() {
+		assertGoes(this.application.with("OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1", BOOT, DASH0),
+				"http://localhost:1/v1/metrics (OTEL_EXPORTER_OTLP_ENDPOINT)");
+	}
+
+	@Test
+	void bootsPropertyComesThird() {
+		assertGoes(this.application.with(BOOT, DASH0), "http://localhost:1/boot (management.otlp.metrics.export.url)");
+	}
+
+	@Test
+	void dash0ComesLast() {
+		assertGoes(this.application.with(DASH0), "https://localhost:1/dash0/v1/metrics (Dash0's settings)");
+		assertGoes(new ExportApplication().with("OTEL_METRICS_EXPORTER=otlp", DASH0),
+				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
+	}
+
+	@Test
+	void theCollectorsVariableIsDash0sAddressWhereItIsOneOfHttp() {
+		assertGoes(this.application.with("DASH0_OTLP_ENDPOINT=https://localhost:1/dash0"),
+				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
+		assertGoes(new ExportApplication().with("DASH0_OTLP_ENDPOINT=https://localhost:1/other", DASH0),
+				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
+		for (String grpc : new String[] { "localhost:4317", "https://localhost:4317", "https://localhost:4317/" }) {
+			assertGoes(new ExportApplication().with("DASH0_OTLP_ENDPOINT=" + grpc), "none: no endpoint known");
+		}
+	}
+
+	@Test
+	void aPropertySourceOfTheApplicationCountsForDash0() {
+		assertGoes(this.application.with(WithPropertySource.class),
+				"https://localhost:1/source/v1/metrics (Dash0's settings)");
+	}
+
+	@Test
+	void anExporterWithoutAnAddressGoesToTheDefault() {
+		assertGoes(this.application.with("OTEL_METRICS_EXPORTER=otlp"),
+				"http://localhost:4318/v1/metrics (Micrometer's default)");
+	}
+
+	@Test
+	void nothingIsKnownWithoutAnySetting() {
+		assertGoes(this.application, "none: no endpoint known");
+		assertGoes(new ExportApplication().with("DASH0_API_TOKEN=auth_hunter22"), "none: no endpoint known");
+	}
+
+	@Test
+	void aSwitchOffIsNamed() {
+		assertGoes(this.application.with("OTEL_METRICS_EXPORTER=none", OTEL), "none: the export over OTLP is off");
+		assertGoes(new ExportApplication().with("management.otlp.metrics.export.enabled=false", DASH0),
+				"none: the export over OTLP is off");
+	}
+
+	@Test
+	void neitherUserNorQueryIsShown() {
+		assertGoes(
+				this.application.with("management.otlp.metrics.export.url=http://u:hunter22@localhost:1/a?k=hunter22"),
+				"http://localhost:1/a (management.otlp.metrics.export.url)");
+	}
+
+	@Test
+	void beansOfTheApplicationAreNamed() {
+		assertGoes(this.application.with(OwnConfig.class).with(OTEL), "http://localhost:1/own (an OtlpConfig bean)");
+		assertGoes(new ExportApplication().with(OwnSender.class),
+				"http://localhost:4318/v1/metrics (an OtlpMetricsSender bean)");
+	}
+
+	@Test
+	void theStepInForceIsNamed() {
+		try (ConfigurableApplicationContext context = this.application.with(DASH0).run()) {
+			assertThat(context.getBean(Destination.class).every()).hasHours(1);
+			assertThat(context.getBean(Destination.class).name()).isEqualTo("OTLP");
+		}
+	}
+
+	@Test
+	void ourSenderIsThereForDash0sSettingsAlone() {
+		assertSender(new ExportApplication().with(DASH0), OtlpSender.class);
+		assertSender(new ExportApplication().with(DASH0, OTEL), OtlpSender.class);
+		assertSender(new ExportApplication().with(OTEL), OtlpHttpMetricsSender.class);
+		assertSender(new ExportApplication().with(OwnSender.class).with(DASH0), OwnSender.class);
+	}
+
+	@Test
+	void nothingOfOursIsThereWhereAllIsOff() {
+		try (ConfigurableApplicationContext context = this.application.with("emp.metrics.enabled=false", DASH0, BOOT)
+			.run()) {
+			assertThat(context.getBeanDefinitionNames()).noneMatch((name) -> name.startsWith("emp"));
+			assertThat(context.getBean(OtlpConfig.class).url()).isEqualTo("http://localhost:1/boot");
+		}
+	}
+
+	@Test
+	void noSenderIsMadeWithoutAClock() {
+		try (ConfigurableApplicationContext context = this.application
+			.with(DASH0,
+					"spring.autoconfigure.exclude=org.springframework.boot.micrometer.metrics.autoconfigure."
+							+ "MetricsAutoConfiguration")
+			.run()) {
+			assertThat(context.getBeanProvider(Clock.class)).isEmpty();
+			assertThat(context.getBeanProvider(OtlpMetricsSender.class)).isEmpty();
+		}
+	}
+
+	private static void assertGoes(ExportApplication application, String target) {
+		try (ConfigurableApplicationContext context = application.run()) {
+			assertThat(context.getBean(Destination.class).target()).isEqualTo(target);
+		}
+	}
+
+	private static void assertSender(ExportApplication application, Class<?> type) {
+		try (ConfigurableApplicationContext context = application.run()) {
+			assertThat(context.getBean(OtlpMetricsSender.class)).isInstanceOf(type);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Details {
+
+		@Bean
+		OtlpMetricsConnectionDetails details() {
+			return () -> "http://localhost:1/details";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnConfig {
+
+		@Bean
+		OtlpConfig config() {
+			return (key) -> key.equals("otlp.url") ? "http://localhost:1/own" : null;
+		}
+
+	}
+
+	static class OwnSender implements OtlpMetricsSender {
+
+		@Override
+		public void send(Request request) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@PropertySource("classpath:export-dash0.properties")
+	static class WithPropertySource {
+
+	}
+
+}

@@ -49,8 +49,11 @@ final class RunningCollector implements AutoCloseable {
 	 * @return environment variables
 	 */
 	Map<String, String> environment() {
-		return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://" + this.otlpAddress, "OTEL_METRIC_EXPORT_INTERVAL",
-				"1000");
+		return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", otlpUrl(), "OTEL_METRIC_EXPORT_INTERVAL", "1000");
+	}
+
+	String otlpUrl() {
+		return "http://" + this.otlpAddress;
 	}
 
 	String prometheusAddress() {

@@ -1,11 +1,12 @@
 package dev.emp.metrics.export;
 
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -50,17 +51,27 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 	}
 
 	private boolean hasSecret(String value) {
-		Binder binder = Binder.get(this.environment);
-		Stream<String> token = binder.bind("emp.metrics.export.dash0.token", String.class)
-			.map(Stream::of)
-			.orElseGet(Stream::of);
-		Stream<String> headers = binder
-			.bind("management.otlp.metrics.export.headers", Bindable.mapOf(String.class, String.class))
-			.orElse(Map.of())
-			.values()
-			.stream();
-		return Stream.concat(token, headers)
+		return Stream.concat(dash0Token(), headers())
 			.anyMatch((secret) -> secret.length() >= SHORTEST_SECRET && value.contains(secret));
+	}
+
+	private Stream<String> dash0Token() {
+		return bind("emp.metrics.export.dash0.token", Bindable.of(String.class)).stream();
+	}
+
+	private Stream<String> headers() {
+		return bind("management.otlp.metrics.export.headers", Bindable.mapOf(String.class, String.class)).stream()
+			.flatMap((headers) -> headers.values().stream());
+	}
+
+	private <T> Optional<T> bind(String property, Bindable<T> target) {
+		try {
+			return Optional.ofNullable(Binder.get(this.environment).bind(property, target).orElse(null));
+		}
+		catch (BindException ex) {
+			// a placeholder that nothing resolves has no secret in it
+			return Optional.empty();
+		}
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.Meter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -67,7 +68,7 @@ final class BucketsCheck implements SmartInitializingSingleton {
 
 	private static void check(MeterSpec spec, String key, String[] values) {
 		List<Double> bounds = Arrays.stream(values)
-			.map((value) -> ServiceLevelObjectiveBoundary.valueOf(value).getValue(spec.type()))
+			.map((value) -> bound(value, spec.type()))
 			.filter(Objects::nonNull)
 			.toList();
 		// a prefix may well stand for timers alone
@@ -76,6 +77,15 @@ final class BucketsCheck implements SmartInitializingSingleton {
 		}
 		if (!IntStream.range(0, bounds.size()).allMatch((i) -> bounds.get(i) > ((i > 0) ? bounds.get(i - 1) : 0))) {
 			throw invalid(spec, key, values, "does not increase from above zero");
+		}
+	}
+
+	private static @Nullable Double bound(String value, Meter.Type type) {
+		try {
+			return ServiceLevelObjectiveBoundary.valueOf(value).getValue(type);
+		}
+		catch (NumberFormatException ex) {
+			return null;
 		}
 	}
 

@@ -2,6 +2,9 @@ package dev.emp.metrics.export;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -15,6 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for what Dash0 and others get of Dash0's settings. The last export is that of the
@@ -92,6 +96,27 @@ class Dash0ExportTests {
 	}
 
 	@Test
+	void aStartThatFailsShowsNoToken(CapturedOutput output) {
+		ExportApplication broken = new ExportApplication().with("emp.metrics.export.dash0.token=" + TOKEN + " ü",
+				"logging.level.root=trace");
+		assertThatException().isThrownBy(broken::run)
+			.satisfies((ex) -> assertThat(causes(ex)).isNotEmpty().noneMatch((text) -> text.contains("hunter22")));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The property emp.metrics.export.dash0.token is '******', which has a character that no header")
+			.doesNotContain(TOKEN);
+	}
+
+	@Test
+	void anEndpointWithoutASchemeIsReported(CapturedOutput output) {
+		assertThatException().isThrownBy(
+				new ExportApplication().with("DASH0_METRICS_ENDPOINT=ingress.eu-west-1.aws.dash0.com:4317")::run);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The property emp.metrics.export.dash0.endpoint (or the variable DASH0_METRICS_ENDPOINT) is "
+					+ "'ingress.eu-west-1.aws.dash0.com:4317', which is no address that begins with https://")
+			.contains("Copy the HTTP endpoint from Dash0's organization settings");
+	}
+
+	@Test
 	void noAnswerOfTheActuatorHasTheToken() {
 		String header = "OTEL_EXPORTER_OTLP_HEADERS=X-Tenant=hunter23";
 		String url = "management.otlp.tracing.endpoint=http://u:hunter24@localhost:1/v1?k=hunter24";
@@ -114,6 +139,10 @@ class Dash0ExportTests {
 			assertThat(properties).contains("token=******", "X-Tenant=******", "endpoint=" + this.dash0.url(""));
 			assertThat(all + properties).doesNotContain("hunter2");
 		}
+	}
+
+	private static List<String> causes(Throwable ex) {
+		return Stream.iterate(ex, Objects::nonNull, Throwable::getCause).map(Throwable::toString).toList();
 	}
 
 	private static String describe(ConfigurationPropertiesReportEndpoint endpoint) {

@@ -89,6 +89,16 @@ class DestinationTests {
 	}
 
 	@Test
+	void ourSenderAloneIsNoReasonToExport() {
+		try (ConfigurableApplicationContext context = this.application.with("emp.metrics.export.dash0.endpoint=")
+			.run()) {
+			assertThat(context.getBean(OtlpMetricsSender.class)).isInstanceOf(OtlpSender.class);
+			assertThat(context.getBean(Destination.class).target()).isEqualTo("none: no endpoint known");
+			assertThat(context.getBean(OtlpConfig.class).enabled()).isFalse();
+		}
+	}
+
+	@Test
 	void aSwitchOffIsNamed() {
 		assertGoes(this.application.with("OTEL_METRICS_EXPORTER=none", OTEL), "none: the export over OTLP is off");
 		assertGoes(new ExportApplication().with("management.otlp.metrics.export.enabled=false", DASH0),

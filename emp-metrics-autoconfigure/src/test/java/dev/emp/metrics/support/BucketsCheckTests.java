@@ -52,6 +52,7 @@ class BucketsCheckTests {
 					"bake.duration=0,1 | does not increase from above zero | ascending",
 					"bake.size=10,5 | '10,5', which does not increase | 1024,65536,1048576",
 					"bake.size=1s,2s | '1s,2s', which has a bound that bake.size cannot have | 1024",
+					"bake.duration=1s,fast | '1s,fast', which has a bound that bake.duration cannot have | 100ms",
 					"bake=5,1 | " + PREFIX + "bake is '5,1' | bake.duration", "bake=2s,1s | '2s,1s' | bake.duration" })
 	void stopsTheStartOtherwise(String property, String reason, String remedy) {
 		this.runner.withPropertyValues(PREFIX + property)

@@ -29,7 +29,8 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 			row("interval", "METRICS_COLLECTION_INTERVAL"),
 			row("identity.machine-id", "METRICS_LABEL_MACHINE_ID", "MACHINE_ID"),
 			row("identity.worker-id", "METRICS_LABEL_WORKER_ID", "WORKER_ID"),
-			row("identity.environment", "RAILWAY_ENVIRONMENT"), row("export.dash0.endpoint", "DASH0_METRICS_ENDPOINT", GRPC_VARIABLE),
+			row("identity.environment", "RAILWAY_ENVIRONMENT"),
+			row("export.dash0.endpoint", "DASH0_METRICS_ENDPOINT", GRPC_VARIABLE),
 			row("export.dash0.token", "DASH0_API_TOKEN"), row("export.dash0.dataset", "DASH0_DATASET"));
 
 	/**

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -92,10 +93,18 @@ class StarterTests {
 	void leavesNothingBehindWhereAllIsOff() {
 		try (ConfigurableApplicationContext context = run("--emp.metrics.enabled=false")) {
 			assertThat(context.getBeanProvider(JobRecorder.class).getIfAvailable()).isNull();
+			assertThat(context.getBeanDefinitionNames()).noneMatch((name) -> name.startsWith("emp"))
+				.filteredOn((name) -> isOurs(context.getType(name)))
+				.isEmpty();
 			context.getBean(Handler.class).run();
 			assertThat(context.getBean(MeterRegistry.class).find("jobs.processed").meters()).isEmpty();
 			assertThat(context.getEnvironment().getProperty("management.otlp.metrics.export.step")).isNull();
 		}
+	}
+
+	private static boolean isOurs(@Nullable Class<?> type) {
+		return type != null && type.getName().startsWith("dev.emp.metrics.")
+				&& !type.getPackageName().equals(StarterTests.class.getPackageName());
 	}
 
 	private static ConfigurableApplicationContext run(String... arguments) {

@@ -1,6 +1,5 @@
 package dev.emp.metrics.export;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +50,7 @@ class Dash0ExportTests {
 			.containsEntry("dash0-dataset", "default")
 			.containsEntry("content-encoding", "gzip");
 		ExportMetricsServiceRequest metrics = ExportMetricsServiceRequest
-			.parseFrom(new GZIPInputStream(new ByteArrayInputStream(received.body())));
+			.parseFrom(new GZIPInputStream(received.body().newInput()));
 		assertThat(metrics.getResourceMetricsList()).isNotEmpty();
 	}
 

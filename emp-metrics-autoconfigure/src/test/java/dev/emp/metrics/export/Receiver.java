@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -62,8 +63,8 @@ final class Receiver implements AutoCloseable {
 		Map<String, String> headers = new TreeMap<>();
 		exchange.getRequestHeaders()
 			.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-		this.requests
-			.add(new Received(exchange.getRequestURI().toString(), headers, exchange.getRequestBody().readAllBytes()));
+		this.requests.add(new Received(exchange.getRequestURI().toString(), headers,
+				ByteString.readFrom(exchange.getRequestBody())));
 		if (!this.location.isEmpty()) {
 			exchange.getResponseHeaders().add("Location", this.location);
 		}
@@ -86,7 +87,7 @@ final class Receiver implements AutoCloseable {
 	 * @param headers the headers, their names in lower case
 	 * @param body the body as it was sent
 	 */
-	record Received(String path, Map<String, String> headers, byte[] body) {
+	record Received(String path, Map<String, String> headers, ByteString body) {
 	}
 
 }

@@ -98,7 +98,7 @@ class BackendsTests {
 			runJob(arguments, CloudWatch.class).close();
 			String all = backend.requests()
 				.stream()
-				.map((request) -> new String(request.body(), StandardCharsets.ISO_8859_1))
+				.map((request) -> request.body().toString(StandardCharsets.ISO_8859_1))
 				.collect(Collectors.joining());
 			assertThat(all).contains("workers", "jobs.processed.count", "job.name", "invoice", "letters", "completed");
 		}

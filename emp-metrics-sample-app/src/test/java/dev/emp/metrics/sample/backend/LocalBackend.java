@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -46,7 +47,7 @@ final class LocalBackend implements AutoCloseable {
 		if ("gzip".equals(headers.get("content-encoding"))) {
 			body = new GZIPInputStream(body);
 		}
-		this.requests.add(new Received(exchange.getRequestURI().getPath(), headers, body.readAllBytes()));
+		this.requests.add(new Received(exchange.getRequestURI().getPath(), headers, ByteString.readFrom(body)));
 		exchange.sendResponseHeaders(200, -1);
 		exchange.close();
 	}
@@ -63,7 +64,7 @@ final class LocalBackend implements AutoCloseable {
 	 * @param headers the headers, their names in lower case
 	 * @param body the body, unpacked
 	 */
-	record Received(String path, Map<String, String> headers, byte[] body) {
+	record Received(String path, Map<String, String> headers, ByteString body) {
 	}
 
 }

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that the variables of the seed document, all set at once as it lists them for a
- * process and for a container, start the worker, send to a real Collector and give it
- * nothing that is Dash0's.
+ * process and for a container, start the packaged worker, send to a real Collector and
+ * give it nothing that is Dash0's.
  */
 class SeedVariablesComponentTests {
 
@@ -49,7 +49,7 @@ class SeedVariablesComponentTests {
 				RecordingProxy proxy = RecordingProxy.start(collector.otlpUrl())) {
 			Map<String, String> environment = new HashMap<>(Objects.requireNonNull(BLOCKS.get(block)));
 			environment.put("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", proxy.url() + "/v1/metrics");
-			Worker worker = Worker.start(this.folder, "worker", environment);
+			Worker worker = Worker.startPackaged(this.folder, environment);
 			try (worker) {
 				worker.work();
 			}

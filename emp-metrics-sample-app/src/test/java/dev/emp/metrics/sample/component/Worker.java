@@ -3,11 +3,14 @@ package dev.emp.metrics.sample.component;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.emp.metrics.sample.SampleApplication;
 import dev.emp.metrics.sample.work.Zips;
@@ -16,6 +19,8 @@ import dev.emp.metrics.sample.work.Zips;
  * The sample application as a process, with jobs that the test sends and no others.
  */
 final class Worker implements AutoCloseable {
+
+	private static final Pattern ARCHIVE = Pattern.compile("emp-metrics-sample-app-[\\d.]+(-SNAPSHOT)?\\.jar");
 
 	private final RunningProgram program;
 
@@ -27,14 +32,36 @@ final class Worker implements AutoCloseable {
 	}
 
 	static Worker start(Path folder, String name, Map<String, String> environment, String... arguments) {
+		return start(folder, name, environment,
+				List.of("-cp", System.getProperty("java.class.path"), SampleApplication.class.getName()), arguments);
+	}
+
+	/**
+	 * Start the archive that the build made, as a container does.
+	 * @param folder where the output goes
+	 * @param environment the environment variables
+	 * @return the worker
+	 * @throws IOException if there is no archive
+	 */
+	static Worker startPackaged(Path folder, Map<String, String> environment) throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("target"))) {
+			Path archive = files.filter((file) -> ARCHIVE.matcher(file.getFileName().toString()).matches())
+				.findAny()
+				.orElseThrow();
+			return start(folder, "worker", environment, List.of("-jar", archive.toString()));
+		}
+	}
+
+	private static Worker start(Path folder, String name, Map<String, String> environment, List<String> program,
+			String... arguments) {
 		int port = RunningProgram.freePort();
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-						System.getProperty("java.class.path"), SampleApplication.class.getName(),
-						"--server.port=" + port, "--sample.load.enabled=false"));
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(program);
+		command.addAll(List.of("--server.port=" + port, "--sample.load.enabled=false"));
 		command.addAll(List.of(arguments));
-		RunningProgram program = RunningProgram.start(folder, name, command, environment);
-		return new Worker(program.awaitAnswer("http://localhost:" + port + "/actuator/health"), port);
+		RunningProgram running = RunningProgram.start(folder, name, command, environment);
+		return new Worker(running.awaitAnswer("http://localhost:" + port + "/actuator/health"), port);
 	}
 
 	/**

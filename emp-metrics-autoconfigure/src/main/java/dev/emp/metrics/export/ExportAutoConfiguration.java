@@ -44,4 +44,10 @@ public final class ExportAutoConfiguration {
 		return new OtlpDestination(config.getIfUnique(), AddressOrigin.find(beanFactory, environment)).describe();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	static BridgeWarning empBridgeWarning(ObjectProvider<OtlpConfig> config, Environment environment) {
+		return new BridgeWarning(config, environment);
+	}
+
 }

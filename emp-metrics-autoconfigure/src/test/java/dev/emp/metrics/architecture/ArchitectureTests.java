@@ -69,7 +69,8 @@ class ArchitectureTests {
 					"MeterDefinition", "MeterDefinitions", "MeterSpec", "job.ErrorClassifier", "job.ErrorType",
 					"job.FinishedJob", "job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder",
 					"job.JobRun", "job.JobRunThreadLocalAccessor", "job.JobStatus", "job.JobTagsContributor",
-					"job.MeteredJob", "support.BoundedTags", "support.Destination", "support.Guarded", "support.Meters",
+					"job.MeteredJob", "support.BoundedTags", "support.ConditionalOnNoHttpAgent", "support.Destination",
+					"support.Guarded", "support.Meters", "support.OpenTelemetryInstrumentation",
 					"support.SupportMeters", "support.TagKeys");
 	}
 

@@ -81,7 +81,7 @@ final class RunningCollector implements AutoCloseable {
 	static Map<String, String> attributes(JsonNode owner) {
 		Map<String, String> attributes = new HashMap<>();
 		for (JsonNode attribute : owner.get("attributes")) {
-			attributes.put(attribute.get("key").asString(), attribute.get("value").get("stringValue").asString());
+			attributes.put(attribute.get("key").asString(), attribute.get("value").path("stringValue").asString(""));
 		}
 		return attributes;
 	}

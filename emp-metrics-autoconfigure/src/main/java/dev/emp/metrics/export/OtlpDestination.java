@@ -24,7 +24,8 @@ record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin) {
 
 	private String target(OtlpConfig config) {
 		if (!config.enabled()) {
-			return (this.origin.kind() == AddressOrigin.Kind.NONE) ? "none: no endpoint known"
+			return (this.origin.kind() == AddressOrigin.Kind.NONE)
+					? "none: no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or management.otlp.metrics.export.url"
 					: "none: the export over OTLP is off";
 		}
 		return OtlpUrl.of(config.url()).shown() + " (" + this.origin.name() + ")";

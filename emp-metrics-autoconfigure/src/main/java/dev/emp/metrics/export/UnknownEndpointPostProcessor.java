@@ -1,7 +1,5 @@
 package dev.emp.metrics.export;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
@@ -16,8 +14,6 @@ import org.springframework.util.StringUtils;
  * not see what {@code @PropertySource} says of Dash0.
  */
 final class UnknownEndpointPostProcessor implements BeanPostProcessor {
-
-	private static final Log logger = LogFactory.getLog(UnknownEndpointPostProcessor.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -34,18 +30,12 @@ final class UnknownEndpointPostProcessor implements BeanPostProcessor {
 				&& !StringUtils.hasText(properties.getUrl())) {
 			switch (AddressOrigin.find(this.beanFactory, this.environment).kind()) {
 				case DASH0 -> properties.setUrl(this.beanFactory.getBean(ExportProperties.class).dash0().endpoint());
-				case NONE -> switchOff(properties);
+				case NONE -> properties.setEnabled(false);
 				default -> {
 				}
 			}
 		}
 		return bean;
-	}
-
-	private static void switchOff(OtlpMetricsProperties properties) {
-		properties.setEnabled(false);
-		logger.info("Metrics are not exported, since no OTLP endpoint is known. Set OTEL_EXPORTER_OTLP_ENDPOINT "
-				+ "or management.otlp.metrics.export.url, for example to http://localhost:4318/v1/metrics.");
 	}
 
 }

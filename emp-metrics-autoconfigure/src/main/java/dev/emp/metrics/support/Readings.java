@@ -5,6 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one gauge or counter reads: the states of all who registered it. Several do where
  * contexts share a registry, or where a filter makes two series one.
@@ -15,7 +17,7 @@ final class Readings {
 
 	private final List<Reading> all = new CopyOnWriteArrayList<>();
 
-	Readings(DoubleBinaryOperator merge, Object owner, DoubleSupplier value) {
+	Readings(DoubleBinaryOperator merge, Meters owner, DoubleSupplier value) {
 		this.merge = merge;
 		this.all.add(new Reading(owner, value));
 	}
@@ -38,7 +40,7 @@ final class Readings {
 		this.all.addAll(others.all);
 	}
 
-	void leave(Object owner) {
+	void leave(Meters owner) {
 		this.all.removeIf((reading) -> reading.owner() == owner);
 	}
 
@@ -46,17 +48,17 @@ final class Readings {
 	 * Keep what an owner has counted, so that the sum of the others does not fall.
 	 * @param owner who goes
 	 */
-	void leaveCount(Object owner) {
-		for (Reading reading : this.all) {
-			if (reading.owner() == owner) {
-				double last = reading.value().getAsDouble();
-				this.all.add(new Reading(this, () -> last));
-				this.all.remove(reading);
-			}
-		}
+	void leaveCount(Meters owner) {
+		this.all.replaceAll((reading) -> (reading.owner() == owner) ? reading.last() : reading);
 	}
 
-	private record Reading(Object owner, DoubleSupplier value) {
+	private record Reading(@Nullable Meters owner, DoubleSupplier value) {
+
+		private Reading last() {
+			double last = this.value.getAsDouble();
+			return new Reading(null, () -> last);
+		}
+
 	}
 
 }

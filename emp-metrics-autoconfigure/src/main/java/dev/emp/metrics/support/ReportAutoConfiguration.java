@@ -40,7 +40,7 @@ public final class ReportAutoConfiguration {
 	ApplicationListener<ContextRefreshedEvent> empStartLine(StartReport report, ApplicationContext context) {
 		return (event) -> {
 			// the events of child contexts arrive here too
-			if (event.getApplicationContext() == context) {
+			if (event.getApplicationContext().equals(context)) {
 				logger.info(report.line());
 			}
 		};

@@ -36,14 +36,14 @@ final class SharedMeters {
 	 * @param owner who stands for the context
 	 * @param readings what the meter reads if the registry has just made it, or null
 	 */
-	synchronized void join(Meter meter, Object owner, @Nullable Readings readings) {
+	synchronized void join(Meter meter, Meters owner, @Nullable Readings readings) {
 		Use use = this.uses.get(meter.getId());
-		if (use == null || use.meter.get() != meter) {
+		if (use == null || !use.isOf(meter)) {
 			use = new Use(meter, readings);
 			this.uses.put(meter.getId(), use);
 		}
-		else if (readings != null && use.readings.get() != null) {
-			use.readings.get().join(readings);
+		else if (readings != null) {
+			use.join(readings);
 		}
 		use.owners.add(owner);
 	}
@@ -54,7 +54,7 @@ final class SharedMeters {
 	 * @param owner who stands for the context
 	 * @return whether nobody uses the meter
 	 */
-	synchronized boolean leave(Meter meter, Object owner) {
+	synchronized boolean leave(Meter meter, Meters owner) {
 		Use use = this.uses.get(meter.getId());
 		if (use == null || !use.owners.remove(owner)) {
 			return false;
@@ -83,11 +83,24 @@ final class SharedMeters {
 		/** The meter itself holds them strongly. */
 		private final WeakReference<@Nullable Readings> readings;
 
-		private final Set<Object> owners = Collections.newSetFromMap(new WeakHashMap<>());
+		private final Set<Meters> owners = Collections.newSetFromMap(new WeakHashMap<>());
 
 		private Use(Meter meter, @Nullable Readings readings) {
 			this.meter = new WeakReference<>(meter);
 			this.readings = new WeakReference<>(readings);
+		}
+
+		private void join(Readings others) {
+			Readings inForce = this.readings.get();
+			if (inForce != null) {
+				inForce.join(others);
+			}
+		}
+
+		// meters of one id are equal, also where the registry has made a new one
+		@SuppressWarnings("ReferenceEquality")
+		private boolean isOf(Meter other) {
+			return this.meter.get() == other;
 		}
 
 	}

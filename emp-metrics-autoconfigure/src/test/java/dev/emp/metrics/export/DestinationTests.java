@@ -21,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DestinationTests {
 
+	private static final String UNKNOWN = "none: no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or "
+			+ "management.otlp.metrics.export.url";
+
 	private static final String DASH0 = "DASH0_METRICS_ENDPOINT=https://localhost:1/dash0";
 
 	private static final String BOOT = "management.otlp.metrics.export.url=http://localhost:1/boot";
@@ -66,7 +69,7 @@ class DestinationTests {
 		assertGoes(new ExportApplication().with("DASH0_OTLP_ENDPOINT=https://localhost:1/other", DASH0),
 				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
 		for (String grpc : new String[] { "localhost:4317", "https://localhost:4317", "https://localhost:4317/" }) {
-			assertGoes(new ExportApplication().with("DASH0_OTLP_ENDPOINT=" + grpc), "none: no endpoint known");
+			assertGoes(new ExportApplication().with("DASH0_OTLP_ENDPOINT=" + grpc), UNKNOWN);
 		}
 	}
 
@@ -84,8 +87,8 @@ class DestinationTests {
 
 	@Test
 	void nothingIsKnownWithoutAnySetting() {
-		assertGoes(this.application, "none: no endpoint known");
-		assertGoes(new ExportApplication().with("DASH0_API_TOKEN=auth_hunter22"), "none: no endpoint known");
+		assertGoes(this.application, UNKNOWN);
+		assertGoes(new ExportApplication().with("DASH0_API_TOKEN=auth_hunter22"), UNKNOWN);
 	}
 
 	@Test
@@ -93,7 +96,7 @@ class DestinationTests {
 		try (ConfigurableApplicationContext context = this.application.with("emp.metrics.export.dash0.endpoint=")
 			.run()) {
 			assertThat(context.getBean(OtlpMetricsSender.class)).isInstanceOf(OtlpSender.class);
-			assertThat(context.getBean(Destination.class).target()).isEqualTo("none: no endpoint known");
+			assertThat(context.getBean(Destination.class).target()).isEqualTo(UNKNOWN);
 			assertThat(context.getBean(OtlpConfig.class).enabled()).isFalse();
 		}
 	}

@@ -69,9 +69,10 @@ class ArchitectureTests {
 					"MeterDefinition", "MeterDefinitions", "MeterSpec", "job.ErrorClassifier", "job.ErrorType",
 					"job.FinishedJob", "job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder",
 					"job.JobRun", "job.JobRunThreadLocalAccessor", "job.JobStatus", "job.JobTagsContributor",
-					"job.MeteredJob", "support.BoundedTags", "support.ConditionalOnNoHttpAgent", "support.Destination",
-					"support.Guarded", "support.Meters", "support.OpenTelemetryInstrumentation",
-					"support.SupportMeters", "support.TagKeys");
+					"job.MeteredJob", "queue.QueueProbe", "queue.QueueReading", "queue.QueueState",
+					"support.BoundedTags", "support.ConditionalOnNoHttpAgent", "support.Destination", "support.Guarded",
+					"support.Meters", "support.OpenTelemetryInstrumentation", "support.SupportMeters",
+					"support.TagKeys", "worker.WorkerProbe", "worker.WorkerReading");
 	}
 
 	private static void assertBroken(String fixture, Function<ArchitectureRules, ArchRule> rule, String... parts) {

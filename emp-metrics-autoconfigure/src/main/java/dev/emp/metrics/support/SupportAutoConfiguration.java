@@ -37,6 +37,12 @@ public final class SupportAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	Sampler empSampler(Meters meters, Environment environment, EmpMetricsProperties properties) {
+		return new Sampler(meters, SamplingInterval.inForce(environment, properties.interval()));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "empSupportMeterDefinitions")
 	MeterDefinitions empSupportMeterDefinitions() {
 		return new MeterDefinitions(List.of(SupportMeters.values()));

@@ -13,8 +13,21 @@ public enum SupportMeters implements MeterDefinition {
 			MeterSpec.counter("emp.metrics.cardinality.overflow", "Tag values beyond their limit, counted as _other")
 				.tags("meter", "tag")),
 
+	/** Whether a source answers. */
+	SOURCE_UP(MeterSpec.gauge("emp.metrics.source.up", "Whether the last reading of a source succeeded: 1 or 0")
+		.tags("source")),
+
+	/** The age of what the gauges of a source show. */
+	SOURCE_AGE(MeterSpec.timeGauge("emp.metrics.source.age", "The time since a source was last read successfully")
+		.tags("source")),
+
 	/** Failures of code that the library calls. */
 	SOURCE_ERRORS(MeterSpec.counter("emp.metrics.source.errors", "Failures of a source or of an application's callback")
+		.tags("source")),
+
+	/** What reading a source costs. */
+	SOURCE_DURATION(MeterSpec
+		.timer("emp.metrics.source.duration", "How long it took to read a source", .001, .01, .05, .1, .5, 1, 5, 10)
 		.tags("source"));
 
 	private final MeterSpec spec;

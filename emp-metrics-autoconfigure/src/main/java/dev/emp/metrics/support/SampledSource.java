@@ -1,0 +1,55 @@
+package dev.emp.metrics.support;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something outside this process, or too dear to be looked at by every scrape, that a
+ * {@link Sampler} reads at intervals.
+ *
+ * @param <T> what is read, immutable
+ */
+public interface SampledSource<T> {
+
+	/**
+	 * The name, which is the tag {@code source} of {@code emp.metrics.source.*}.
+	 * @return the name, made of bounded values
+	 */
+	String name();
+
+	/**
+	 * Read the world. Called on a background thread, never by two at once, and
+	 * interrupted after ten seconds.
+	 * @return a snapshot
+	 * @throws Exception if that fails. It is counted, and tried again later and later
+	 */
+	T read() throws Exception;
+
+	/**
+	 * The series that a snapshot has. Others of this source are removed, as are rows
+	 * whose value is NaN.
+	 * @param snapshot what was read
+	 * @return the rows, in any order
+	 */
+	List<SampledRow<T>> rows(T snapshot);
+
+	/**
+	 * The time between two readings.
+	 * @return the interval, or null for that of the sampler
+	 */
+	default @Nullable Duration interval() {
+		return null;
+	}
+
+	/**
+	 * Whether gauges may call {@link #read()} themselves, from several threads at once,
+	 * since it takes no time. The sampler then only finds out which rows there are.
+	 * @return false by default
+	 */
+	default boolean isLive() {
+		return false;
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.emp.metrics.support;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sources in the background and shows what they know as gauges, so that a scrape or
+ * a push never waits for one. A source that hangs costs one thread and its own series:
+ * these go when they are older than three intervals, at least 15 seconds, and come back
+ * with the next answer. There is no thread while there is no source.
+ */
+public final class Sampler implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Sampler.class);
+
+	private final Meters meters;
+
+	private final Duration interval;
+
+	private final Map<SampledSource<?>, SourceRuns<?>> sources = new IdentityHashMap<>();
+
+	/** Removed while they were read, and not yet back. */
+	private final Set<SourceRuns<?>> leaving = new HashSet<>();
+
+	private @Nullable SamplerThreads threads;
+
+	private boolean closed;
+
+	/**
+	 * Create a sampler, which has nothing to do yet.
+	 * @param meters where the gauges are registered
+	 * @param interval the time between two readings of a source that has no interval of
+	 * its own
+	 */
+	public Sampler(Meters meters, Duration interval) {
+		this.meters = meters;
+		this.interval = interval;
+	}
+
+	/**
+	 * Read a source from now on, first at once and on another thread.
+	 * @param source the source; adding it again does nothing
+	 */
+	public synchronized void add(SampledSource<?> source) {
+		if (this.closed || this.sources.containsKey(source)) {
+			return;
+		}
+		SamplerThreads running = this.threads;
+		if (running == null) {
+			running = new SamplerThreads();
+			this.threads = running;
+		}
+		this.sources.put(source, runs(source, running));
+		if (this.sources.size() == 1) {
+			running.everySecond(this::round);
+		}
+	}
+
+	private <T> SourceRuns<T> runs(SampledSource<T> source, SamplerThreads running) {
+		Duration own = source.interval();
+		return new SourceRuns<>(source, (own != null) ? own : this.interval, this.meters, running);
+	}
+
+	/**
+	 * Take away a source and its series.
+	 * @param source the source; one that is not there does nothing
+	 */
+	public synchronized void remove(SampledSource<?> source) {
+		SourceRuns<?> runs = this.sources.remove(source);
+		if (runs != null) {
+			runs.remove();
+			this.leaving.add(runs);
+		}
+		if (this.sources.isEmpty()) {
+			stop();
+		}
+	}
+
+	synchronized void round() {
+		this.sources.forEach((source, runs) -> check(source, runs));
+		this.leaving.removeIf((runs) -> !runs.isHanging());
+		SamplerThreads running = this.threads;
+		if (running != null) {
+			running.replace(
+					this.leaving.size() + (int) this.sources.values().stream().filter(SourceRuns::isHanging).count());
+		}
+	}
+
+	private void check(SampledSource<?> source, SourceRuns<?> runs) {
+		try {
+			runs.check();
+		}
+		catch (Throwable ex) {
+			// the next round would not come, and with it that of every other source
+			logger.debug("The source " + source.name() + " could not be looked after", ex);
+		}
+	}
+
+	private void stop() {
+		SamplerThreads running = this.threads;
+		if (running != null) {
+			running.close();
+		}
+		this.threads = null;
+		this.leaving.clear();
+	}
+
+	/**
+	 * Take away all sources, end the threads, and wait for none of them.
+	 */
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		this.sources.values().forEach(SourceRuns::remove);
+		this.sources.clear();
+		stop();
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.emp.metrics.support;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The daemon threads of a {@link Sampler}: one that looks at the time, and a few that
+ * read.
+ */
+final class SamplerThreads implements Executor, AutoCloseable {
+
+	private static final int READERS = 4;
+
+	private static final int KEEP_ALIVE_SECONDS = 10;
+
+	private final ScheduledExecutorService ticker = Executors
+		.newSingleThreadScheduledExecutor((task) -> daemon(task, "emp-metrics-sampler"));
+
+	private final ThreadPoolExecutor readers = new ThreadPoolExecutor(READERS, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS,
+			TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> daemon(task, "emp-metrics-reader"));
+
+	SamplerThreads() {
+		this.readers.allowCoreThreadTimeOut(true);
+	}
+
+	void everySecond(Runnable task) {
+		this.ticker.scheduleWithFixedDelay(task, 0, 1, TimeUnit.SECONDS);
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		this.readers.execute(task);
+	}
+
+	/**
+	 * Replace threads that do not come back, so that the other sources are read as
+	 * before.
+	 * @param hanging how many there are
+	 */
+	void replace(int hanging) {
+		if (this.readers.getCorePoolSize() != READERS + hanging) {
+			this.readers.setCorePoolSize(READERS + hanging);
+		}
+	}
+
+	/**
+	 * Interrupts all threads and waits for none: a source may never answer.
+	 */
+	@Override
+	public void close() {
+		this.ticker.shutdownNow();
+		this.readers.shutdownNow();
+	}
+
+	private static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
+	}
+
+}

@@ -25,15 +25,8 @@ record Callback<C>(C code, Guarded guard) {
 	static <C> List<Callback<C>> all(JobMetrics metrics, Class<C> type, List<C> beans, String consequence) {
 		return beans.stream()
 			.map((bean) -> new Callback<>(bean,
-					metrics.guard(type.getSimpleName() + " " + nameOf(bean.getClass()), consequence)))
+					metrics.guard(type.getSimpleName() + " " + Guarded.name(bean.getClass()), consequence)))
 			.toList();
-	}
-
-	private static String nameOf(Class<?> type) {
-		// the rest of a lambda's name differs from process to process
-		String name = type.getName();
-		int lambda = name.indexOf("$$Lambda");
-		return (lambda < 0) ? name : name.substring(0, lambda) + "$$Lambda";
 	}
 
 }

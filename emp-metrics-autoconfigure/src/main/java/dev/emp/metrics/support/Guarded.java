@@ -82,6 +82,19 @@ public final class Guarded {
 		}
 	}
 
+	/**
+	 * The name of a class of the application, as warnings and the tag {@code source} say
+	 * it.
+	 * @param type the class
+	 * @return the name, the same in each process
+	 */
+	public static String name(Class<?> type) {
+		// the rest of a lambda's name differs from process to process
+		String name = type.getName();
+		int lambda = name.indexOf("$$Lambda");
+		return (lambda < 0) ? name : name.substring(0, lambda) + "$$Lambda";
+	}
+
 	private static String describe(Throwable ex) {
 		try {
 			return ex.toString();

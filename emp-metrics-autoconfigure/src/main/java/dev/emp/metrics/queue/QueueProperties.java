@@ -1,0 +1,47 @@
+package dev.emp.metrics.queue;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+
+import dev.emp.metrics.InvalidSettingException;
+import dev.emp.metrics.support.SamplingInterval;
+
+/**
+ * Settings of the metrics of queues.
+ *
+ * @param enabled Whether to meter queues
+ * @param interval Time between two looks at what is not in memory. By default as often as
+ * metrics are exported. A number without a unit is in seconds
+ * @param limits How many different tag values are kept
+ */
+@ConfigurationProperties("emp.metrics.queue")
+record QueueProperties(@DefaultValue("true") boolean enabled,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @DefaultValue Limits limits) {
+
+	QueueProperties {
+		SamplingInterval.check("emp.metrics.queue.interval", interval);
+	}
+
+	/**
+	 * How many different values are kept; queues beyond that have no series.
+	 *
+	 * @param values Number of values of each tag that are kept apart
+	 */
+	record Limits(@DefaultValue("100") int values) {
+
+		Limits {
+			if (values < 1) {
+				throw new InvalidSettingException("The property emp.metrics.queue.limits.values", values, "is below 1",
+						"Set it to 1 or more, or remove it for the default. To switch queue metrics off, set "
+								+ "emp.metrics.queue.enabled=false.");
+			}
+		}
+
+	}
+
+}

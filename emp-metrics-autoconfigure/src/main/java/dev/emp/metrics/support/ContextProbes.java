@@ -1,0 +1,72 @@
+package dev.emp.metrics.support;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The probes of one application context: beans of the application, and what the library
+ * made for beans that it found. They are read from the end of the start until the context
+ * stops. A child context adds its own to those of its parent.
+ *
+ * @param <P> the type of the probes
+ */
+public abstract class ContextProbes<P> implements SmartLifecycle {
+
+	private final ObjectProvider<P> beans;
+
+	private final SampledProbes<P> probes;
+
+	private final List<P> found = new ArrayList<>();
+
+	private final List<P> read = new ArrayList<>();
+
+	private boolean running;
+
+	/**
+	 * Create the probes of a context.
+	 * @param beans the beans of the application, not asked for before the start
+	 * @param probes where the probes of all contexts are read
+	 */
+	protected ContextProbes(ObjectProvider<P> beans, SampledProbes<P> probes) {
+		this.beans = beans;
+		this.probes = probes;
+	}
+
+	/**
+	 * Read a probe that the library made, from the start on.
+	 * @param probe the probe
+	 */
+	public final synchronized void add(P probe) {
+		this.found.add(probe);
+		if (this.running) {
+			this.probes.add(probe, true);
+		}
+	}
+
+	@Override
+	public final synchronized void start() {
+		this.running = true;
+		// a scoped bean comes and goes, and is read through its proxy if it has one
+		this.beans.orderedStream(ObjectProvider.UNFILTERED, false)
+			.filter((probe) -> this.probes.add(probe, false))
+			.forEach(this.read::add);
+		this.found.forEach((probe) -> this.probes.add(probe, true));
+	}
+
+	@Override
+	public final synchronized void stop() {
+		this.running = false;
+		this.read.forEach(this.probes::remove);
+		this.read.clear();
+		this.found.forEach(this.probes::remove);
+	}
+
+	@Override
+	public final synchronized boolean isRunning() {
+		return this.running;
+	}
+
+}

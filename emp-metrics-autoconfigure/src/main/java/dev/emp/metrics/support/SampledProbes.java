@@ -1,0 +1,103 @@
+package dev.emp.metrics.support;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.micrometer.core.instrument.Tags;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The probes of one feature: code of the application, each of which a {@link Sampler}
+ * reads as a source of its own. A probe that cannot be asked for its names, or whose
+ * names another has, is a warning and is not read.
+ *
+ * @param <P> the type of the probes
+ */
+public final class SampledProbes<P> {
+
+	private static final Log logger = LogFactory.getLog(SampledProbes.class);
+
+	private final Class<P> type;
+
+	private final Meters meters;
+
+	private final Sampler sampler;
+
+	private final Function<P, SampledSource<?>> sources;
+
+	private final Map<P, Entry> entries = new IdentityHashMap<>();
+
+	/**
+	 * Create an empty set of probes.
+	 * @param type the type of the probes, which names them in warnings
+	 * @param meters counts the failures
+	 * @param sampler reads the sources
+	 * @param sources makes the source of a probe; it may throw what the probe throws. Two
+	 * sources of one name show the same series
+	 */
+	public SampledProbes(Class<P> type, Meters meters, Sampler sampler, Function<P, SampledSource<?>> sources) {
+		this.type = type;
+		this.meters = meters;
+		this.sampler = sampler;
+		this.sources = sources;
+	}
+
+	/**
+	 * Read a probe from now on.
+	 * @param probe the probe; adding it again does nothing
+	 * @param found whether the library made it for a bean that it found, so that it gives
+	 * way to one that the application wrote
+	 * @return whether it was added
+	 */
+	public synchronized boolean add(P probe, boolean found) {
+		SampledSource<?> source = this.entries.containsKey(probe) ? null : source(probe);
+		if (source == null || !isFree(source.name(), probe, found)) {
+			return false;
+		}
+		this.entries.put(probe, new Entry(source, found));
+		this.sampler.add(source);
+		return true;
+	}
+
+	/**
+	 * Take away a probe and its series.
+	 * @param probe the probe; one that is not there does nothing
+	 */
+	public synchronized void remove(P probe) {
+		Entry entry = this.entries.remove(probe);
+		if (entry != null) {
+			this.sampler.remove(entry.source());
+		}
+	}
+
+	private @Nullable SampledSource<?> source(P probe) {
+		String name = describe(probe);
+		Guarded guard = new Guarded(name, "It is not read.",
+				() -> this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", name)).increment());
+		return guard.get(() -> this.sources.apply(probe));
+	}
+
+	private boolean isFree(String source, P probe, boolean found) {
+		for (Map.Entry<P, Entry> other : this.entries.entrySet()) {
+			if (other.getValue().source().name().equals(source)) {
+				if (!found || other.getValue().found()) {
+					logger.warn("Two probes read " + source + ": " + describe(other.getKey()) + " and "
+							+ describe(probe) + ". The second is not read. Give it another name.");
+				}
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private String describe(P probe) {
+		return this.type.getSimpleName() + " " + Guarded.name(probe.getClass());
+	}
+
+	private record Entry(SampledSource<?> source, boolean found) {
+	}
+
+}

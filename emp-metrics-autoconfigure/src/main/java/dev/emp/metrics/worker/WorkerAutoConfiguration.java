@@ -1,0 +1,47 @@
+package dev.emp.metrics.worker;
+
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import dev.emp.metrics.ConditionalOnFeature;
+import dev.emp.metrics.MeterDefinitions;
+import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.Sampler;
+import dev.emp.metrics.support.SupportAutoConfiguration;
+
+/**
+ * Auto-configuration of the metrics of workers. A child context has its own probes read
+ * with the parent's meters.
+ */
+@AutoConfiguration(after = SupportAutoConfiguration.class)
+@ConditionalOnBean({ Meters.class, Sampler.class })
+@ConditionalOnFeature("worker")
+@EnableConfigurationProperties(WorkerProperties.class)
+public final class WorkerAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "empWorkerMeterDefinitions")
+	MeterDefinitions empWorkerMeterDefinitions() {
+		return new MeterDefinitions(List.of(WorkerMeters.values()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerMetrics empWorkerMetrics(Meters meters, Sampler sampler, WorkerProperties properties) {
+		return new WorkerMetrics(meters, sampler, properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	WorkerProbes empWorkerProbes(ObjectProvider<WorkerProbe> beans, WorkerMetrics metrics) {
+		return new ContextWorkerProbes(beans, metrics.probes());
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.emp.metrics.worker;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.ProbeNames;
+import dev.emp.metrics.support.SampledProbes;
+import dev.emp.metrics.support.Sampler;
+import dev.emp.metrics.worker.WorkerMeters.Keys;
+
+/**
+ * Makes a pool's probe a source of gauges.
+ */
+final class WorkerMetrics {
+
+	private final @Nullable Duration interval;
+
+	private final ProbeNames services;
+
+	private final ProbeNames pools;
+
+	private final SampledProbes<WorkerProbe> probes;
+
+	WorkerMetrics(Meters meters, Sampler sampler, WorkerProperties properties) {
+		this.interval = properties.interval();
+		int limit = properties.limits().values();
+		this.services = new ProbeNames(meters, WorkerMeters.BUSY, Keys.SERVICE, limit);
+		this.pools = new ProbeNames(meters, WorkerMeters.BUSY, Keys.POOL, limit);
+		this.probes = new SampledProbes<>(WorkerProbe.class, meters, sampler, this::source);
+	}
+
+	SampledProbes<WorkerProbe> probes() {
+		return this.probes;
+	}
+
+	private WorkerSource source(WorkerProbe probe) {
+		String service = this.services.admit("service()", probe.service());
+		String pool = this.pools.admit("pool()", probe.pool());
+		return new WorkerSource(probe, service, pool, this.interval);
+	}
+
+}

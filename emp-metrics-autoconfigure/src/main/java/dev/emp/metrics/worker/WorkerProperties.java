@@ -1,0 +1,47 @@
+package dev.emp.metrics.worker;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+
+import dev.emp.metrics.InvalidSettingException;
+import dev.emp.metrics.support.SamplingInterval;
+
+/**
+ * Settings of the metrics of workers.
+ *
+ * @param enabled Whether to meter workers
+ * @param interval Time between two looks at what is not in memory. By default as often as
+ * metrics are exported. A number without a unit is in seconds
+ * @param limits How many different tag values are kept
+ */
+@ConfigurationProperties("emp.metrics.worker")
+record WorkerProperties(@DefaultValue("true") boolean enabled,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @DefaultValue Limits limits) {
+
+	WorkerProperties {
+		SamplingInterval.check("emp.metrics.worker.interval", interval);
+	}
+
+	/**
+	 * How many different values are kept; pools beyond that have no series.
+	 *
+	 * @param values Number of values of each tag that are kept apart
+	 */
+	record Limits(@DefaultValue("100") int values) {
+
+		Limits {
+			if (values < 1) {
+				throw new InvalidSettingException("The property emp.metrics.worker.limits.values", values, "is below 1",
+						"Set it to 1 or more, or remove it for the default. To switch worker metrics off, set "
+								+ "emp.metrics.worker.enabled=false.");
+			}
+		}
+
+	}
+
+}

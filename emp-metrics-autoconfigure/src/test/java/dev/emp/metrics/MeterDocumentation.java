@@ -24,8 +24,9 @@ final class MeterDocumentation {
 			- **Same tags on every sample.** A meter has all of its tags always. A value that is absent, null or blank is
 			  `unknown`. "declared" stands for the keys of `emp.metrics.job.tag-keys`, all of which every sample has.
 			- **Bounded.** Of values that come from data only so many are kept apart; a later one is counted as
-			  `_other`, so that totals stay exact, and the overflow is counted by `emp.metrics.cardinality.overflow`. The
-			  limits are the properties `emp.metrics.*.limits.*` in [configuration.md](configuration.md).
+			  `_other`, so that totals stay exact, and the overflow is counted by `emp.metrics.cardinality.overflow`. A
+			  queue or a pool of workers beyond the limit has no series, since gauges of two cannot be one. The limits
+			  are the properties `emp.metrics.*.limits.*` in [configuration.md](configuration.md).
 			- **Unknown is no series.** What was not measured is never -1, 0 or NaN.
 			- **Buckets** are upper bounds in the unit of the meter; `management.metrics.distribution.slo.<name>` replaces
 			  them.

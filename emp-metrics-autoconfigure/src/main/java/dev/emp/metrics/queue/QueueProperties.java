@@ -30,7 +30,8 @@ record QueueProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * How many different values are kept; queues beyond that have no series.
 	 *
-	 * @param values Number of values of each tag that are kept apart
+	 * @param values Number of values of each tag that are kept. Queues beyond that have
+	 * no series
 	 */
 	record Limits(@DefaultValue("100") int values) {
 

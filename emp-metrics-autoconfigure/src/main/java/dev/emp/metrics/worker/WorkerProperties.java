@@ -30,7 +30,8 @@ record WorkerProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * How many different values are kept; pools beyond that have no series.
 	 *
-	 * @param values Number of values of each tag that are kept apart
+	 * @param values Number of values of each tag that are kept. Pools beyond that have no
+	 * series
 	 */
 	record Limits(@DefaultValue("100") int values) {
 

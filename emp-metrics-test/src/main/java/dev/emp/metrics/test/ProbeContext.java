@@ -1,0 +1,78 @@
+package dev.emp.metrics.test;
+
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+import dev.emp.metrics.support.SupportAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application whose only bean is a probe.
+ */
+final class ProbeContext implements AutoCloseable {
+
+	private static final Patience PATIENCE = new Patience(Duration.ofSeconds(10));
+
+	private static final String UP = "emp.metrics.source.up";
+
+	private final MeterRegistry registry = new SimpleMeterRegistry();
+
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+	<P> ProbeContext(Class<?> autoConfiguration, Class<P> type, P probe) {
+		this.context.registerBean(MeterRegistry.class, () -> this.registry);
+		this.context.registerBean("probe", type, () -> probe);
+		this.context.register(SupportAutoConfiguration.class, autoConfiguration);
+		this.context.refresh();
+	}
+
+	/**
+	 * The gauges of the probe, once it was read.
+	 * @param prefix what their names begin with
+	 * @return each series with its value
+	 * @throws Throwable if it is not read within ten seconds
+	 */
+	SortedMap<String, Double> series(String prefix) throws Throwable {
+		// names are asked for at the start already
+		assertThat(this.registry.find("emp.metrics.source.duration").timers()).as("what is read").hasSize(1);
+		PATIENCE.untilAsserted(() -> assertThat(this.registry.find(UP).gauges()).as("whether it could be read")
+			.singleElement()
+			.satisfies((up) -> assertThat(up.value()).isOne()));
+		SortedMap<String, Double> series = new TreeMap<>();
+		this.registry.getMeters()
+			.stream()
+			.filter((meter) -> meter.getId().getName().startsWith(prefix) && meter instanceof Gauge)
+			.forEach((meter) -> series.put(name(meter.getId()), ((Gauge) meter).value()));
+		return series;
+	}
+
+	/**
+	 * How many meters there are, of which none may be left when the context is closed.
+	 * @return the number
+	 */
+	int meters() {
+		return this.registry.getMeters().size();
+	}
+
+	private static String name(Meter.Id id) {
+		return id.getName() + id.getTags()
+			.stream()
+			.map((tag) -> tag.getKey() + "=" + tag.getValue())
+			.collect(Collectors.joining(", ", "{", "}"));
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

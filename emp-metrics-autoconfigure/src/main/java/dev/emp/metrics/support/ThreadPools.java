@@ -1,0 +1,43 @@
+package dev.emp.metrics.support;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/**
+ * The thread pools of the JDK behind the beans that are measured.
+ */
+public final class ThreadPools {
+
+	private ThreadPools() {
+	}
+
+	/**
+	 * The pool that a bean has now. It may have another one later: a
+	 * {@link ThreadPoolTaskExecutor} can be initialized again.
+	 * @param bean any bean
+	 * @return the pool, or null if the bean is not measured, has no pool of that kind, or
+	 * is not initialized
+	 */
+	public static @Nullable ThreadPoolExecutor find(Object bean) {
+		try {
+			if (bean instanceof ThreadPoolTaskExecutor executor) {
+				return executor.getThreadPoolExecutor();
+			}
+			if (bean instanceof ThreadPoolTaskScheduler scheduler) {
+				ScheduledExecutorService executor = scheduler.getScheduledExecutor();
+				return (executor instanceof ThreadPoolExecutor pool) ? pool : null;
+			}
+		}
+		catch (IllegalStateException ex) {
+			// neither says otherwise that it is not initialized
+			return null;
+		}
+		return (bean instanceof MeteredExecutorService executor && executor.unwrap() instanceof ThreadPoolExecutor pool)
+				? pool : null;
+	}
+
+}

@@ -2,6 +2,7 @@ package dev.emp.metrics.queue;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,15 +16,18 @@ import dev.emp.metrics.support.SamplingInterval;
  * Settings of the metrics of queues.
  *
  * @param enabled Whether to meter queues
+ * @param exclude Names of beans, queues in memory or executors, whose queue is not
+ * metered
  * @param interval Time between two looks at what is not in memory. By default as often as
  * metrics are exported. A number without a unit is in seconds
  * @param limits How many different tag values are kept
  */
 @ConfigurationProperties("emp.metrics.queue")
-record QueueProperties(@DefaultValue("true") boolean enabled,
+record QueueProperties(@DefaultValue("true") boolean enabled, @DefaultValue Set<String> exclude,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @DefaultValue Limits limits) {
 
 	QueueProperties {
+		exclude = Set.copyOf(exclude);
 		SamplingInterval.check("emp.metrics.queue.interval", interval);
 	}
 

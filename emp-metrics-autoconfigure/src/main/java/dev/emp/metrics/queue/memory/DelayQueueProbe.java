@@ -1,0 +1,47 @@
+package dev.emp.metrics.queue.memory;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.queue.QueueProbe;
+import dev.emp.metrics.queue.QueueReading;
+import dev.emp.metrics.queue.QueueState;
+
+/**
+ * Reads a queue whose elements can be taken from a certain time on: a
+ * {@link java.util.concurrent.DelayQueue}, or the tasks of a scheduler. All are counted
+ * as scheduled, since to count those whose time has come each would have to be looked at.
+ * The head is the one whose time comes, or came, first: what it is late by is the age.
+ *
+ * @param queue the name
+ * @param backend the kind of store
+ * @param source gives the queue, or null while there is none
+ */
+record DelayQueueProbe(String queue, String backend,
+		Supplier<? extends @Nullable Queue<?>> source) implements QueueProbe {
+
+	@Override
+	public QueueReading read() {
+		Queue<?> elements = this.source.get();
+		QueueReading reading = new QueueReading(Map.of(), null, null, null);
+		return (elements != null) ? reading.with(QueueState.SCHEDULED, elements.size()).oldestAge(late(elements.peek()))
+				: reading;
+	}
+
+	@Override
+	public boolean isInMemory() {
+		return true;
+	}
+
+	private static Duration late(@Nullable Object head) {
+		long nanos = (head instanceof Delayed delayed) ? -delayed.getDelay(TimeUnit.NANOSECONDS) : 0;
+		return Duration.ofNanos(Math.max(0, nanos));
+	}
+
+}

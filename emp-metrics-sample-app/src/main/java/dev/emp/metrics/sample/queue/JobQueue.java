@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
+import dev.emp.metrics.queue.QueueReading;
+import dev.emp.metrics.queue.QueueState;
+
 /**
  * The bounded queue in memory. The bound is for new jobs: a job that failed comes back
  * even to a full queue, which so holds at most as many more as there are workers.
@@ -84,6 +87,21 @@ public final class JobQueue {
 		this.lock.lock();
 		try {
 			return this.lanes.ready() + this.lanes.resting();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	QueueReading read() {
+		this.lock.lock();
+		try {
+			Instant now = this.clock.instant();
+			Instant oldest = this.lanes.oldest(now);
+			return QueueReading.ready(this.lanes.ready())
+				.with(QueueState.RETRY, this.lanes.resting())
+				.oldestAge((oldest != null) ? Duration.between(oldest, now) : Duration.ZERO)
+				.capacity(this.properties.capacity());
 		}
 		finally {
 			this.lock.unlock();

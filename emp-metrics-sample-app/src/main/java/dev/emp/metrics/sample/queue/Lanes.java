@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class Lanes {
 	}
 
 	void add(QueuedJob job) {
+		// whose rest is over came before
+		wake(job.availableAt());
 		lane(job).add(job);
 	}
 
@@ -50,6 +53,16 @@ final class Lanes {
 	@Nullable Instant nextWake() {
 		QueuedJob job = this.resting.peek();
 		return (job != null) ? job.availableAt() : null;
+	}
+
+	@Nullable Instant oldest(Instant now) {
+		wake(now);
+		return this.ready.values()
+			.stream()
+			.flatMap((lane) -> Stream.ofNullable(lane.peek()))
+			.map(QueuedJob::availableAt)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
 	}
 
 	int ready() {

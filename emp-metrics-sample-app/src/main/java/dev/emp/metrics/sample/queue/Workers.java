@@ -3,9 +3,12 @@ package dev.emp.metrics.sample.queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+
+import dev.emp.metrics.worker.WorkerReading;
 
 /**
  * The threads that take jobs from the queue. They start before the web server and end
@@ -24,6 +27,10 @@ final class Workers implements SmartLifecycle {
 
 	private final List<Thread> threads = new ArrayList<>();
 
+	private final AtomicInteger busy = new AtomicInteger();
+
+	private volatile long slots;
+
 	Workers(JobQueue queue, JobRunner runner, QueueProperties properties) {
 		this.queue = queue;
 		this.runner = runner;
@@ -38,6 +45,7 @@ final class Workers implements SmartLifecycle {
 			this.threads.add(thread);
 			thread.start();
 		}
+		this.slots = this.properties.workers();
 	}
 
 	@Override
@@ -47,6 +55,7 @@ final class Workers implements SmartLifecycle {
 		this.threads.forEach(Thread::interrupt);
 		join(INTERRUPT_GRACE);
 		this.threads.clear();
+		this.slots = 0;
 	}
 
 	@Override
@@ -59,16 +68,31 @@ final class Workers implements SmartLifecycle {
 		return 0;
 	}
 
+	// takes no lock, which stop() would hold until the last job has ended
+	WorkerReading read() {
+		return new WorkerReading(this.busy.get(), this.slots);
+	}
+
 	private void work() {
 		try {
 			QueuedJob job = this.queue.take();
 			while (job != null) {
-				this.runner.run(job);
+				run(job);
 				job = this.queue.take();
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void run(QueuedJob job) {
+		this.busy.incrementAndGet();
+		try {
+			this.runner.run(job);
+		}
+		finally {
+			this.busy.decrementAndGet();
 		}
 	}
 

@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.zip.GZIPOutputStream;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 import dev.emp.metrics.job.MeteredJob;
@@ -25,11 +25,15 @@ import dev.emp.metrics.sample.queue.JobType;
  * members (RFC 1952, section 2.2). Returns before that is done.
  */
 @Component
-class CompressHandler implements JobHandler, AutoCloseable {
+class CompressHandler implements JobHandler {
 
 	static final int BLOCK = 256 * 1024;
 
-	private final ExecutorService executor = Executors.newFixedThreadPool(2, (task) -> new Thread(task, "compress"));
+	private final Executor executor;
+
+	CompressHandler(@Qualifier("compressors") Executor executor) {
+		this.executor = executor;
+	}
 
 	@Override
 	public JobType type() {
@@ -53,11 +57,6 @@ class CompressHandler implements JobHandler, AutoCloseable {
 		long originalSize = bytes;
 		return CompletableFuture.allOf(members.toArray(CompletableFuture[]::new))
 			.thenApply((done) -> new Compressed(originalSize, join(members)));
-	}
-
-	@Override
-	public void close() {
-		this.executor.shutdownNow();
 	}
 
 	private static byte[] member(byte[] block) {

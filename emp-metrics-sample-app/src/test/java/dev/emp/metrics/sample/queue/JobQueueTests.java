@@ -10,6 +10,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import dev.emp.metrics.queue.QueueReading;
+import dev.emp.metrics.queue.QueueState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -128,6 +131,31 @@ class JobQueueTests {
 	void aJobThatItsHandlerTriesAgainIsGrantedOneAttempt() {
 		assertThat(this.queue.submit(JobType.ARCHIVE, Priority.HIGH, new FileInput(Path.of("absent")))).isNotDone();
 		assertThat(poll().maxAttempts()).isOne();
+	}
+
+	@Test
+	void tellsHowManyWaitAndForHowLong() {
+		assertThat(this.queue.read())
+			.isEqualTo(QueueReading.ready(0).with(QueueState.RETRY, 0).oldestAge(Duration.ZERO).capacity(3));
+		submit(Priority.LOW);
+		this.clock.advance(Duration.ofSeconds(2));
+		submit(Priority.HIGH);
+		assertThat(this.queue.read())
+			.isEqualTo(QueueReading.ready(2).with(QueueState.RETRY, 0).oldestAge(Duration.ofSeconds(2)).capacity(3));
+	}
+
+	@Test
+	void aJobThatRestsIsAsOldAsTheTimeSinceItsRest() {
+		submit(Priority.NORMAL);
+		this.clock.advance(Duration.ofSeconds(9));
+		this.queue.retry(Objects.requireNonNull(this.queue.poll()));
+		assertThat(this.queue.read())
+			.isEqualTo(QueueReading.ready(0).with(QueueState.RETRY, 1).oldestAge(Duration.ZERO).capacity(3));
+		this.clock.advance(Duration.ofMillis(700));
+		submit(Priority.NORMAL);
+		assertThat(this.queue.read())
+			.isEqualTo(QueueReading.ready(2).with(QueueState.RETRY, 0).oldestAge(Duration.ofMillis(200)).capacity(3));
+		assertThat(poll().attempt()).isEqualTo(2);
 	}
 
 	private void submit(Priority priority) {

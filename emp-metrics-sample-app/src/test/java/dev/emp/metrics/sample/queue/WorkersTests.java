@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import dev.emp.metrics.sample.NewThreads;
+import dev.emp.metrics.worker.WorkerReading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,12 +49,14 @@ class WorkersTests {
 		workers.start();
 		CompletableFuture<JobResult> running = submit(queue);
 		this.started.await();
+		assertThat(workers.read()).isEqualTo(new WorkerReading(1, 1L));
 		CompletableFuture<JobResult> waiting = submit(queue);
 		CompletableFuture<JobResult> released = waiting.whenComplete((result, failure) -> this.release.countDown());
 		workers.stop();
 		assertThat(released).isCompletedExceptionally();
 		assertThat(waiting).isCancelled();
 		assertThat(running).isCompletedWithValueMatching((result) -> result.size() == 1);
+		assertThat(workers.read()).isEqualTo(new WorkerReading(0, 0L));
 	}
 
 	@Test

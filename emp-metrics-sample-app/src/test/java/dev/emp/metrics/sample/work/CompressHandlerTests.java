@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.emp.metrics.sample.queue.FileInput;
+import dev.emp.metrics.support.MeteredExecutorService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,11 +21,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CompressHandlerTests {
 
-	private final CompressHandler handler = new CompressHandler();
+	private final MeteredExecutorService compressors = new CompressorConfiguration().compressors();
+
+	private final CompressHandler handler = new CompressHandler(this.compressors);
 
 	@AfterEach
 	void close() {
-		this.handler.close();
+		this.compressors.shutdownNow();
 	}
 
 	@Test

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  */
 record Scrape(List<Map<String, String>> series) {
 
+	private static final List<String> OURS = List.of("job_", "jobs_", "errors_", "queue_", "workers_");
+
 	/** What belongs to the way and not to the metric. */
 	private static final Set<String> OF_THE_WAY = Set.of("job", "instance", "__name__");
 
@@ -27,8 +29,7 @@ record Scrape(List<Map<String, String>> series) {
 			Map<String, String> labels = new TreeMap<>();
 			node.properties().forEach((label) -> labels.put(label.getKey(), label.getValue().asString()));
 			String name = labels.getOrDefault("__name__", "");
-			if (!name.endsWith("_max")
-					&& (name.startsWith("job_") || name.startsWith("jobs_") || name.startsWith("errors_"))) {
+			if (!name.endsWith("_max") && OURS.stream().anyMatch(name::startsWith)) {
 				series.add(labels);
 			}
 		}

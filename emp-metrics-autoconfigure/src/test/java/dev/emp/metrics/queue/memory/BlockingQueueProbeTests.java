@@ -72,7 +72,7 @@ class BlockingQueueProbeTests {
 
 	@Test
 	void theHeadOfAQueueWithPrioritiesNeedNotBeTheOldest() {
-		BlockingQueue<Object> queue = new PriorityBlockingQueue<>(2, Comparator.comparing(Object::hashCode));
+		BlockingQueue<Object> queue = new PriorityBlockingQueue<>(2, Comparator.comparingInt(Object::hashCode));
 		queue.add(at(0));
 		assertThat(probe(queue).read()).isEqualTo(QueueReading.ready(1));
 	}

@@ -134,7 +134,7 @@ class RunningTasksTests {
 		try (SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler()) {
 			SimpleExecutors.count(scheduler);
 			scheduler.start();
-			scheduler.schedule(this::block, scheduler.getClock().instant());
+			assertThat((Object) scheduler.schedule(this::block, scheduler.getClock().instant())).isNotNull();
 			this.started.await();
 			assertThat(Objects.requireNonNull(SimpleExecutors.tasks(scheduler)).count()).isOne();
 			this.release.countDown();

@@ -44,7 +44,7 @@ class QueuesPageTests {
 		try (Stream<Path> files = Files.list(SOURCES)) {
 			files.forEach((file) -> tested.addAll(found(REGION, 2, read(file))));
 		}
-		assertThat(tested).hasSize(3);
+		assertThat(tested).hasSize(4);
 		assertThat(blocks("java")).containsExactlyInAnyOrderElementsOf(tested);
 	}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.observation.Observation;
@@ -238,9 +237,7 @@ final class JobMetrics implements AutoCloseable {
 	 * @return to be run for each such value
 	 */
 	Runnable overflow(MeterDefinition meter, String tag) {
-		Lazy<Counter> overflow = new Lazy<>(() -> this.meters.counter(SupportMeters.CARDINALITY_OVERFLOW,
-				Tags.of("meter", meter.spec().name(), "tag", tag)));
-		return () -> overflow.get().increment();
+		return SupportMeters.overflow(this.meters, meter, tag);
 	}
 
 	Guarded guard(String source, String consequence) {
@@ -248,9 +245,7 @@ final class JobMetrics implements AutoCloseable {
 	}
 
 	static Guarded guard(Meters meters, String source, String consequence) {
-		Lazy<Counter> failures = new Lazy<>(
-				() -> meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", source)));
-		return new Guarded(source, consequence, () -> failures.get().increment());
+		return SupportMeters.guard(meters, source, consequence);
 	}
 
 	static Tags tags(List<String> keys, List<String> values) {

@@ -7,6 +7,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Guarded;
+import dev.emp.metrics.support.Lazy;
 import dev.emp.metrics.support.Meters;
 
 /**

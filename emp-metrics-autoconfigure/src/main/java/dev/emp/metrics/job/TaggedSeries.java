@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 import dev.emp.metrics.job.JobMeters.Keys;
+import dev.emp.metrics.support.Lazy;
 import dev.emp.metrics.support.Meters;
 
 /**

@@ -1,5 +1,8 @@
 package dev.emp.metrics.support;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+
 import dev.emp.metrics.MeterDefinition;
 import dev.emp.metrics.MeterSpec;
 
@@ -39,6 +42,31 @@ public enum SupportMeters implements MeterDefinition {
 	@Override
 	public MeterSpec spec() {
 		return this.spec;
+	}
+
+	/**
+	 * What counts values beyond a limit.
+	 * @param meters where the count is registered at the first such value
+	 * @param meter the meter that is kept within the limit
+	 * @param tag the tag, or what else is limited
+	 * @return to be run for each such value
+	 */
+	public static Runnable overflow(Meters meters, MeterDefinition meter, String tag) {
+		Lazy<Counter> overflow = new Lazy<>(
+				() -> meters.counter(CARDINALITY_OVERFLOW, Tags.of("meter", meter.spec().name(), "tag", tag)));
+		return () -> overflow.get().increment();
+	}
+
+	/**
+	 * A guard whose failures are counted.
+	 * @param meters where the count is registered at the first failure
+	 * @param source what is called, also the tag of the count
+	 * @param consequence what a failure costs, as a sentence for the warning
+	 * @return a new guard
+	 */
+	public static Guarded guard(Meters meters, String source, String consequence) {
+		Lazy<Counter> failures = new Lazy<>(() -> meters.counter(SOURCE_ERRORS, Tags.of("source", source)));
+		return new Guarded(source, consequence, () -> failures.get().increment());
 	}
 
 }

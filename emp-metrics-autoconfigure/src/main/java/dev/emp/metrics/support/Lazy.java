@@ -1,4 +1,4 @@
-package dev.emp.metrics.job;
+package dev.emp.metrics.support;
 
 import java.util.function.Supplier;
 
@@ -10,17 +10,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <M> its type, mostly a meter
  */
-final class Lazy<M> {
+public final class Lazy<M> {
 
 	private final Supplier<M> registration;
 
 	private volatile @Nullable M meter;
 
-	Lazy(Supplier<M> registration) {
+	/**
+	 * Create it, without making anything yet.
+	 * @param registration makes it
+	 */
+	public Lazy(Supplier<M> registration) {
 		this.registration = registration;
 	}
 
-	M get() {
+	/**
+	 * What was made, now or before.
+	 * @return always the same
+	 */
+	public M get() {
 		M present = this.meter;
 		if (present == null) {
 			// a race registers the same meter twice, which is one meter to the registry

@@ -14,7 +14,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -41,7 +41,7 @@ final class AutoConfiguredMeters {
 
 	static List<MeterDefinition> all() {
 		List<MeterDefinition> all = new ArrayList<>();
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(autoConfigurations()))
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(autoConfigurations()))
 			.run((context) -> context.getBeanProvider(MeterDefinitions.class)
 				.orderedStream()
 				.forEach((definitions) -> all.addAll(definitions.all())));

@@ -64,7 +64,19 @@ class ArchitectureTests {
 		assertThat(library.stream()
 			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
 			.map((type) -> type.getName().substring(ROOT.length() + 1))
-			.filter((name) -> !name.endsWith("AutoConfiguration"))).isSubsetOf("ConditionalOnFeature", "EmpMetricsProperties", "IdentityProperties", "InvalidSettingException", "LowestPrecedence", "MeterDefinition", "MeterDefinitions", "MeterSpec", "job.ErrorClassifier", "job.ErrorType", "job.FinishedJob", "job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder", "job.JobRun", "job.JobRunThreadLocalAccessor", "job.JobStatus", "job.JobTagsContributor", "job.MeteredJob", "queue.EnqueuedExtractor", "queue.QueueProbe", "queue.QueueProbes", "queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BoundedTags", "support.ConditionalOnNoHttpAgent", "support.ContextProbes", "support.Destination", "support.Enqueued", "support.Guarded", "support.Lazy", "support.MeteredExecutorService", "support.Meters", "support.OpenTelemetryInstrumentation", "support.ProbeNames", "support.SampledProbes", "support.SampledRow", "support.SampledSource", "support.Sampler", "support.SamplingInterval", "support.SupportMeters", "support.TagKeys", "support.ThreadPools", "worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
+			.filter((name) -> !name.endsWith("AutoConfiguration"))).isSubsetOf("ConditionalOnFeature",
+					"EmpMetricsProperties", "IdentityProperties", "InvalidSettingException", "LowestPrecedence",
+					"MeterDefinition", "MeterDefinitions", "MeterSpec", "job.ErrorClassifier", "job.ErrorType",
+					"job.FinishedJob", "job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder",
+					"job.JobRun", "job.JobRunThreadLocalAccessor", "job.JobStatus", "job.JobTagsContributor",
+					"job.MeteredJob", "queue.EnqueuedExtractor", "queue.QueueProbe", "queue.QueueProbes",
+					"queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BoundedTags",
+					"support.ConditionalOnNoHttpAgent", "support.ContextProbes", "support.Destination",
+					"support.Enqueued", "support.Guarded", "support.Lazy", "support.MeteredExecutorService",
+					"support.Meters", "support.OpenTelemetryInstrumentation", "support.ProbeNames",
+					"support.SampledProbes", "support.SampledRow", "support.SampledSource", "support.Sampler",
+					"support.SamplingInterval", "support.SupportMeters", "support.TagKeys", "support.ThreadPools",
+					"worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
 	}
 
 	private static void assertBroken(String fixture, Function<ArchitectureRules, ArchRule> rule, String... parts) {

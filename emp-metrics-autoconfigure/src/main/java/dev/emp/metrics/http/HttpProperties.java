@@ -1,0 +1,41 @@
+package dev.emp.metrics.http;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import dev.emp.metrics.InvalidSettingException;
+
+/**
+ * Settings of the metrics of HTTP requests.
+ *
+ * @param enabled Whether to meter HTTP requests
+ * @param limits How many different tag values are kept
+ */
+@ConfigurationProperties("emp.metrics.http")
+record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue Limits limits) {
+
+	/**
+	 * How many different values are kept; what comes later is counted as {@code _other}.
+	 *
+	 * @param routes Number of routes that are kept apart
+	 * @param tagSets Number of combinations of method, route, status, outcome and
+	 * endpoint that are kept apart
+	 */
+	record Limits(@DefaultValue("100") int routes, @DefaultValue("1000") int tagSets) {
+
+		Limits {
+			requirePositive("routes", routes);
+			requirePositive("tag-sets", tagSets);
+		}
+
+		private static void requirePositive(String name, int value) {
+			if (value < 1) {
+				throw new InvalidSettingException("The property emp.metrics.http.limits." + name, value, "is below 1",
+						"Set it to 1 or more, or remove it for the default. To switch HTTP metrics off, set "
+								+ "emp.metrics.http.enabled=false.");
+			}
+		}
+
+	}
+
+}

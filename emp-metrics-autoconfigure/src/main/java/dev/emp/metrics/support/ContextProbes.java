@@ -3,6 +3,9 @@ package dev.emp.metrics.support;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
@@ -14,6 +17,8 @@ import org.springframework.context.SmartLifecycle;
  * @param <P> the type of the probes
  */
 public abstract class ContextProbes<P> implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(ContextProbes.class);
 
 	private final ObjectProvider<P> beans;
 
@@ -49,11 +54,24 @@ public abstract class ContextProbes<P> implements SmartLifecycle {
 	@Override
 	public final synchronized void start() {
 		this.running = true;
-		// a scoped bean comes and goes, and is read through its proxy if it has one
-		this.beans.orderedStream(ObjectProvider.UNFILTERED, false)
-			.filter((probe) -> this.probes.add(probe, false))
-			.forEach(this.read::add);
+		for (P probe : beans()) {
+			if (this.probes.add(probe, false)) {
+				this.read.add(probe);
+			}
+		}
 		this.found.forEach((probe) -> this.probes.add(probe, true));
+	}
+
+	private List<P> beans() {
+		try {
+			// a scoped bean comes and goes, and is read through its proxy if it has one
+			return this.beans.orderedStream(ObjectProvider.UNFILTERED, false).toList();
+		}
+		catch (BeansException ex) {
+			// a lazy one, which alone would not have stopped the start
+			logger.warn("No probe is read, since one cannot be made: " + ex.getMessage());
+			return List.of();
+		}
 	}
 
 	@Override

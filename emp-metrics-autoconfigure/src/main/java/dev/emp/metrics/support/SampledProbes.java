@@ -28,7 +28,7 @@ public final class SampledProbes<P> {
 
 	private final Function<P, SampledSource<?>> sources;
 
-	private final Map<P, Entry> entries = new IdentityHashMap<>();
+	private final IdentityHashMap<P, Entry> entries = new IdentityHashMap<>();
 
 	/**
 	 * Create an empty set of probes.

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 
@@ -52,7 +53,15 @@ final class SampledSeries<T> {
 
 	private Series<T> register(SampledRow<T> row, T snapshot) {
 		State<T> state = new State<>(this.source, new Current<>(row, snapshot));
-		return new Series<>(state, this.meters.gauge(row.definition(), row.tags(), state, State::value));
+		return new Series<>(state, gauge(row, state));
+	}
+
+	private Gauge gauge(SampledRow<T> row, State<T> state) {
+		if (this.source.isLive()) {
+			return this.meters.gauge(row.definition(), row.tags(), state, State::value);
+		}
+		// contexts that look at one broker or machine all say the same
+		return this.meters.gauge(row.definition(), row.tags(), Math::max, state, State::value);
 	}
 
 	private boolean remove(Series<T> series) {

@@ -3,7 +3,6 @@ package dev.emp.metrics.support;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 
 import org.apache.commons.logging.Log;
@@ -24,7 +23,7 @@ public final class Sampler implements AutoCloseable {
 
 	private final Duration interval;
 
-	private final Map<SampledSource<?>, SourceRuns<?>> sources = new IdentityHashMap<>();
+	private final IdentityHashMap<SampledSource<?>, SourceRuns<?>> sources = new IdentityHashMap<>();
 
 	/** Removed while they were read, and not yet back. */
 	private final Set<SourceRuns<?>> leaving = new HashSet<>();
@@ -45,7 +44,7 @@ public final class Sampler implements AutoCloseable {
 	}
 
 	/**
-	 * Read a source from now on, first at once and on another thread.
+	 * Read a source from now on, first within a second and always on another thread.
 	 * @param source the source; adding it again does nothing
 	 */
 	public synchronized void add(SampledSource<?> source) {

@@ -20,7 +20,7 @@ final class SamplerThreads implements Executor, AutoCloseable {
 	private final ScheduledExecutorService ticker = Executors
 		.newSingleThreadScheduledExecutor((task) -> daemon(task, "emp-metrics-sampler"));
 
-	private final ThreadPoolExecutor readers = new ThreadPoolExecutor(READERS, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS,
+	private final ThreadPoolExecutor readers = new ThreadPoolExecutor(READERS, READERS, KEEP_ALIVE_SECONDS,
 			TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> daemon(task, "emp-metrics-reader"));
 
 	SamplerThreads() {
@@ -28,7 +28,8 @@ final class SamplerThreads implements Executor, AutoCloseable {
 	}
 
 	void everySecond(Runnable task) {
-		this.ticker.scheduleWithFixedDelay(task, 0, 1, TimeUnit.SECONDS);
+		// it ends with the ticker, and fails never
+		var unused = this.ticker.scheduleWithFixedDelay(task, 0, 1, TimeUnit.SECONDS);
 	}
 
 	@Override
@@ -42,8 +43,14 @@ final class SamplerThreads implements Executor, AutoCloseable {
 	 * @param hanging how many there are
 	 */
 	void replace(int hanging) {
-		if (this.readers.getCorePoolSize() != READERS + hanging) {
-			this.readers.setCorePoolSize(READERS + hanging);
+		int threads = READERS + hanging;
+		if (threads > this.readers.getCorePoolSize()) {
+			this.readers.setMaximumPoolSize(threads);
+			this.readers.setCorePoolSize(threads);
+		}
+		else if (threads < this.readers.getCorePoolSize()) {
+			this.readers.setCorePoolSize(threads);
+			this.readers.setMaximumPoolSize(threads);
 		}
 	}
 

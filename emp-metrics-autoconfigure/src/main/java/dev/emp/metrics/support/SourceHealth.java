@@ -38,7 +38,7 @@ final class SourceHealth {
 		this.tags = Tags.of("source", source);
 		Counter errors = add(meters.counter(SupportMeters.SOURCE_ERRORS, this.tags));
 		this.duration = add(meters.timer(SupportMeters.SOURCE_DURATION, this.tags));
-		this.guard = new Guarded("The source " + source, "It is tried again, and has no series until it answers.",
+		this.guard = new Guarded("The source " + source, "It is tried again, and its series go when they are stale.",
 				errors::increment);
 	}
 
@@ -68,7 +68,7 @@ final class SourceHealth {
 		this.up = answered;
 		if (!this.tried) {
 			this.tried = true;
-			add(this.meters.gauge(SupportMeters.SOURCE_UP, this.tags, this, (health) -> health.up ? 1 : 0));
+			add(this.meters.gauge(SupportMeters.SOURCE_UP, this.tags, Math::min, this, (health) -> health.up ? 1 : 0));
 		}
 	}
 

@@ -72,6 +72,16 @@ class QueueProbeGuardTests extends QueueContext {
 	}
 
 	@Test
+	void aLazyProbeThatCannotBeMadeDoesNotStopTheStart(CapturedOutput output) {
+		runner().withBean("broken", QueueProbe.class, () -> {
+			throw new IllegalStateException("no driver");
+		}, (definition) -> definition.setLazyInit(true)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertWarnedOnce(output, "No probe is read", "no driver");
+		});
+	}
+
+	@Test
 	void ofTwoProbesOfAQueueTheFirstIsRead(CapturedOutput output) {
 		TestQueue second = new ThrowingName() {
 

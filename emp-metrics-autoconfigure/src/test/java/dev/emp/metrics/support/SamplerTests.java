@@ -78,14 +78,7 @@ class SamplerTests {
 
 	@Test
 	void usesItsOwnIntervalForASourceThatHasNone() {
-		TestSource source = new TestSource("a", INTERVAL) {
-
-			@Override
-			public Duration interval() {
-				return null;
-			}
-
-		};
+		TestSource source = new TestSource("a", null);
 		this.sampler.add(source);
 		awaitUp("a", 1);
 		this.clock.add(INTERVAL);

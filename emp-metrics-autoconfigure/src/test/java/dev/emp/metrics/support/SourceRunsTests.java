@@ -199,6 +199,23 @@ class SourceRunsTests {
 		assertThat(this.registry.getMeters()).isEmpty();
 	}
 
+	@Test
+	void twoContextsThatReadOneThingSayItOnce() {
+		TestSource same = new TestSource("s", INTERVAL);
+		SourceRuns<?> other = new SourceRuns<>(same, INTERVAL, new Meters(this.registry), Runnable::run);
+		this.runs.check();
+		other.check();
+		assertThat(row("a")).isOne();
+		assertThat(gauge("emp.metrics.source.up")).isOne();
+		same.behaviour = this::fail;
+		this.clock.add(INTERVAL);
+		other.check();
+		assertThat(gauge("emp.metrics.source.up")).isZero();
+		other.remove();
+		assertThat(gauge("emp.metrics.source.up")).isOne();
+		assertThat(row("a")).isOne();
+	}
+
 	private SourceRuns<?> runs(TestSource source, Duration interval) {
 		return new SourceRuns<>(source, interval, this.meters, Runnable::run);
 	}

@@ -45,7 +45,7 @@ class PermitPool implements WorkerProbe {
 	}
 
 	long busy() {
-		return SLOTS - this.free.availablePermits();
+		return (long) SLOTS - this.free.availablePermits();
 	}
 
 	@Nullable Long slots() {

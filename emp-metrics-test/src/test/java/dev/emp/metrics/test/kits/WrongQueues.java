@@ -288,7 +288,7 @@ final class WrongQueues {
 
 				@Override
 				long ready() throws Exception {
-					return (Thread.currentThread() == this.maker) ? super.ready() : 0;
+					return Thread.currentThread().equals(this.maker) ? super.ready() : 0;
 				}
 
 			});

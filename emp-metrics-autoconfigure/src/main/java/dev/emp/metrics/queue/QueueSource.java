@@ -23,6 +23,8 @@ final class QueueSource implements SampledSource<QueueReading> {
 
 	private final String name;
 
+	private final String subject;
+
 	private final boolean live;
 
 	private final @Nullable Duration interval;
@@ -32,6 +34,7 @@ final class QueueSource implements SampledSource<QueueReading> {
 	QueueSource(QueueProbe probe, String queue, String backend, @Nullable Duration interval) {
 		this.probe = probe;
 		this.name = "queue:" + backend + ":" + queue;
+		this.subject = "queue:" + queue;
 		this.live = probe.isInMemory();
 		this.interval = interval;
 		this.rows = rows(Tags.of(Keys.QUEUE, queue, Keys.BACKEND, backend));
@@ -40,6 +43,11 @@ final class QueueSource implements SampledSource<QueueReading> {
 	@Override
 	public String name() {
 		return this.name;
+	}
+
+	@Override
+	public String subject() {
+		return this.subject;
 	}
 
 	@Override

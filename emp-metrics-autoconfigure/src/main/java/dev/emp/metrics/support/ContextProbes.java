@@ -52,9 +52,14 @@ public abstract class ContextProbes<P> implements SmartLifecycle {
 	}
 
 	@Override
-	public final synchronized void start() {
+	public final void start() {
+		// not under the lock, which another thread may wait for while it makes a bean
+		start(beans());
+	}
+
+	private synchronized void start(List<P> ofApplication) {
 		this.running = true;
-		for (P probe : beans()) {
+		for (P probe : ofApplication) {
 			if (this.probes.add(probe, false)) {
 				this.read.add(probe);
 			}
@@ -69,7 +74,7 @@ public abstract class ContextProbes<P> implements SmartLifecycle {
 		}
 		catch (BeansException ex) {
 			// a lazy one, which alone would not have stopped the start
-			logger.warn("No probe is read, since one cannot be made: " + ex.getMessage());
+			logger.warn("No probe is read, since one cannot be made: " + ex.getMostSpecificCause().getMessage());
 			return List.of();
 		}
 	}

@@ -54,7 +54,7 @@ public final class SampledProbes<P> {
 	 */
 	public synchronized boolean add(P probe, boolean found) {
 		SampledSource<?> source = this.entries.containsKey(probe) ? null : source(probe);
-		if (source == null || !isFree(source.name(), probe, found)) {
+		if (source == null || !isFree(source, probe, found)) {
 			return false;
 		}
 		this.entries.put(probe, new Entry(source, found));
@@ -80,13 +80,16 @@ public final class SampledProbes<P> {
 		return guard.get(() -> this.sources.apply(probe));
 	}
 
-	private boolean isFree(String source, P probe, boolean found) {
+	private boolean isFree(SampledSource<?> source, P probe, boolean found) {
 		for (Map.Entry<P, Entry> other : this.entries.entrySet()) {
-			if (other.getValue().source().name().equals(source)) {
-				if (!found || other.getValue().found()) {
-					logger.warn("Two probes read " + source + ": " + describe(other.getKey()) + " and "
-							+ describe(probe) + ". The second is not read. Give it another name.");
-				}
+			SampledSource<?> taken = other.getValue().source();
+			boolean givesWay = found && !other.getValue().found();
+			if (givesWay && taken.subject().equals(source.subject())) {
+				return false;
+			}
+			if (taken.name().equals(source.name())) {
+				logger.warn("Two probes read " + source.name() + ": " + describe(other.getKey()) + " and "
+						+ describe(probe) + ". The second is not read. Give it another name.");
 				return false;
 			}
 		}

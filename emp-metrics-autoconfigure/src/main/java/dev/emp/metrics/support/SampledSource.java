@@ -20,6 +20,15 @@ public interface SampledSource<T> {
 	String name();
 
 	/**
+	 * What the source looks at. What the library found gives way to what the application
+	 * wrote for the same subject.
+	 * @return the name by default
+	 */
+	default String subject() {
+		return name();
+	}
+
+	/**
 	 * Read the world. Called on a background thread, never by two at once, and
 	 * interrupted after ten seconds.
 	 * @return a snapshot
@@ -45,7 +54,8 @@ public interface SampledSource<T> {
 
 	/**
 	 * Whether gauges may call {@link #read()} themselves, from several threads at once,
-	 * since it takes no time. The sampler then only finds out which rows there are.
+	 * since it takes no time. The sampler then only finds out which rows there are, and
+	 * shows no {@code emp.metrics.source.*} but failures.
 	 * @return false by default
 	 */
 	default boolean isLive() {

@@ -1,13 +1,14 @@
 package dev.emp.metrics.support;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the library says of one source: whether it answers, how old its last answer is,
@@ -19,11 +20,12 @@ final class SourceHealth {
 
 	private final Tags tags;
 
-	private final Timer duration;
+	/** Null where nobody needs to know: what is read live is never old. */
+	private final @Nullable Timer duration;
 
 	private final Guarded guard;
 
-	private final List<Meter> registered = new ArrayList<>();
+	private final Set<Meter> registered = new HashSet<>();
 
 	private volatile boolean up;
 
@@ -33,13 +35,19 @@ final class SourceHealth {
 
 	private boolean everSucceeded;
 
-	SourceHealth(Meters meters, String source) {
+	SourceHealth(Meters meters, String source, boolean shown) {
 		this.meters = meters;
 		this.tags = Tags.of("source", source);
-		Counter errors = add(meters.counter(SupportMeters.SOURCE_ERRORS, this.tags));
-		this.duration = add(meters.timer(SupportMeters.SOURCE_DURATION, this.tags));
+		this.duration = shown ? add(meters.timer(SupportMeters.SOURCE_DURATION, this.tags)) : null;
+		if (shown) {
+			errors();
+		}
 		this.guard = new Guarded("The source " + source, "It is tried again, and its series go when they are stale.",
-				errors::increment);
+				() -> errors().increment());
+	}
+
+	private Counter errors() {
+		return add(this.meters.counter(SupportMeters.SOURCE_ERRORS, this.tags));
 	}
 
 	boolean isOlderThan(long nanos, long now) {
@@ -47,13 +55,16 @@ final class SourceHealth {
 	}
 
 	void ran(long nanos) {
-		this.duration.record(nanos, TimeUnit.NANOSECONDS);
+		if (this.duration != null) {
+			this.duration.record(nanos, TimeUnit.NANOSECONDS);
+		}
 	}
 
 	void succeeded(long at) {
 		this.succeeded = at;
-		if (!this.everSucceeded) {
-			this.everSucceeded = true;
+		boolean first = !this.everSucceeded;
+		this.everSucceeded = true;
+		if (first && this.duration != null) {
 			add(this.meters.gauge(SupportMeters.SOURCE_AGE, this.tags, this, SourceHealth::age));
 		}
 		tried(true);
@@ -66,8 +77,9 @@ final class SourceHealth {
 
 	private void tried(boolean answered) {
 		this.up = answered;
-		if (!this.tried) {
-			this.tried = true;
+		boolean first = !this.tried;
+		this.tried = true;
+		if (first && this.duration != null) {
 			add(this.meters.gauge(SupportMeters.SOURCE_UP, this.tags, Math::min, this, (health) -> health.up ? 1 : 0));
 		}
 	}

@@ -51,7 +51,7 @@ final class SourceRuns<T> {
 		this.interval = interval.toNanos();
 		this.meters = meters;
 		this.executor = executor;
-		this.health = new SourceHealth(meters, source.name());
+		this.health = new SourceHealth(meters, source.name(), !source.isLive());
 		this.series = new SampledSeries<>(meters, source);
 		this.due = now();
 	}

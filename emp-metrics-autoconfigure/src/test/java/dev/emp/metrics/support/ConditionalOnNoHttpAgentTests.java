@@ -2,6 +2,7 @@ package dev.emp.metrics.support;
 
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
@@ -54,7 +55,7 @@ class ConditionalOnNoHttpAgentTests {
 		return this.runner.withClassLoader(new WithOpenTelemetryStarter(this.folder));
 	}
 
-	private static String reason(AssertableApplicationContext context) {
+	private static @Nullable String reason(AssertableApplicationContext context) {
 		return ConditionEvaluationReport.get(context.getSourceApplicationContext().getBeanFactory())
 			.getConditionAndOutcomesBySource()
 			.values()

@@ -1,5 +1,7 @@
 package dev.emp.metrics.http;
 
+import java.util.Objects;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
@@ -8,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport.ConditionAndOutcomes;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
@@ -159,9 +162,10 @@ class HttpAutoConfigurationTests {
 	}
 
 	private static String reason(ConfigurableApplicationContext context) {
-		return ConditionEvaluationReport.get(context.getBeanFactory())
+		ConditionAndOutcomes outcomes = ConditionEvaluationReport.get(context.getBeanFactory())
 			.getConditionAndOutcomesBySource()
-			.get(HttpAutoConfiguration.class.getName())
+			.get(HttpAutoConfiguration.class.getName());
+		return Objects.requireNonNull(outcomes)
 			.stream()
 			.filter((condition) -> !condition.getOutcome().isMatch())
 			.map((condition) -> condition.getOutcome().getMessage())

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.micrometer.observation.Observation;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class ReactiveRequestHandlerTests {
 		exchange(this.handler, unanswered);
 		ServerRequestObservationContext answered = context("/", 200);
 		answered.setConnectionAborted(true);
-		answered.getResponse().setComplete().block();
+		Objects.requireNonNull(answered.getResponse()).setComplete().block();
 		exchange(this.handler, answered);
 		assertThat(this.requests.lines()).containsExactly("app GET 200 unknown UNKNOWN 1",
 				"app GET unknown unknown UNKNOWN 1");

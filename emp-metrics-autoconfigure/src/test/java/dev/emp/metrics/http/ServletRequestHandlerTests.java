@@ -7,6 +7,7 @@ import java.util.List;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.ServletException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.mock.web.MockFilterChain;
@@ -131,7 +132,7 @@ class ServletRequestHandlerTests {
 			.isTrue();
 	}
 
-	private String asked(String dispatcherPath, String servletPath, String pathInfo) throws Exception {
+	private String asked(String dispatcherPath, String servletPath, @Nullable String pathInfo) throws Exception {
 		List<String> asked = new ArrayList<>();
 		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/ctx" + servletPath + pathInfo);
 		request.setContextPath("/ctx");
@@ -147,7 +148,7 @@ class ServletRequestHandlerTests {
 		return new ServletRequestHandler(this.requests.metrics(), ManagementTraffic.NONE, servletPath);
 	}
 
-	private static void filter(ServletRequestHandler handler, MockHttpServletRequest request, String pattern,
+	private static void filter(ServletRequestHandler handler, MockHttpServletRequest request, @Nullable String pattern,
 			int status) throws Exception {
 		new ServerHttpObservationFilter(registry(handler)).doFilter(request, new MockHttpServletResponse(),
 				(filtered, response) -> {

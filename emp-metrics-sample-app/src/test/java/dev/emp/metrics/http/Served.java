@@ -1,0 +1,133 @@
+package dev.emp.metrics.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A running application, its clients, and what it counted.
+ */
+final class Served implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private Served(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	static Served start(Class<?> furtherSource, String type, String... properties) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--spring.main.web-application-type=" + type,
+						"--management.endpoints.web.exposure.include=health,info", "--logging.level.root=off"));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		SpringApplication application = new SpringApplication(ServedApplication.class, furtherSource);
+		return new Served(application.run(arguments.toArray(String[]::new)));
+	}
+
+	int get(String path) throws IOException {
+		return send("GET", path);
+	}
+
+	int send(String method, String path) throws IOException {
+		return status(exchange("local.server.port", request(method, path)));
+	}
+
+	int getFromManagement(String path) throws IOException {
+		return status(exchange("local.management.port", request("GET", path)));
+	}
+
+	/**
+	 * Send bytes as they are, and read what comes back.
+	 * @param bytes what looks like a request, in ISO 8859-1
+	 * @throws IOException if the server is not there
+	 */
+	void send(String bytes) throws IOException {
+		exchange("local.server.port", bytes);
+	}
+
+	/**
+	 * Send bytes as they are, and go at once.
+	 * @param bytes what looks like a request, in ISO 8859-1
+	 * @throws IOException if the server is not there
+	 */
+	void sendAndGo(String bytes) throws IOException {
+		try (Socket socket = open("local.server.port")) {
+			write(socket, bytes);
+		}
+	}
+
+	private String exchange(String port, String bytes) throws IOException {
+		try (Socket socket = open(port)) {
+			write(socket, bytes);
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+		}
+		catch (SocketException ex) {
+			// the server has had enough
+			return "";
+		}
+	}
+
+	private Socket open(String port) throws IOException {
+		Socket socket = new Socket("localhost", port(port));
+		socket.setSoTimeout(10_000);
+		return socket;
+	}
+
+	private static void write(Socket socket, String bytes) throws IOException {
+		socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	static String request(String method, String path, String... headers) {
+		return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+				+ Stream.of(headers).map((header) -> header + "\r\n").collect(Collectors.joining()) + "\r\n";
+	}
+
+	private static int status(String answer) {
+		return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+	}
+
+	MeterRegistry registry() {
+		return this.context.getBean(MeterRegistry.class);
+	}
+
+	/**
+	 * What was counted.
+	 * @return for each series endpoint, method, status, route, outcome and the count
+	 */
+	List<String> lines() {
+		return registry().find("http.requests").functionCounters().stream().map(Served::line).sorted().toList();
+	}
+
+	double total() {
+		return registry().find("http.requests").functionCounters().stream().mapToDouble(FunctionCounter::count).sum();
+	}
+
+	private int port(String property) {
+		return this.context.getEnvironment().getRequiredProperty(property, Integer.class);
+	}
+
+	private static String line(FunctionCounter counter) {
+		TreeMap<String, String> values = new TreeMap<>();
+		counter.getId().getTags().forEach((tag) -> values.put(tag.getKey(), tag.getValue()));
+		return String.join(" ", values.values()) + " " + (long) counter.count();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Tests of the metrics of HTTP requests with real servers.
+ */
+@NullMarked
+package dev.emp.metrics.http;
+
+import org.jspecify.annotations.NullMarked;

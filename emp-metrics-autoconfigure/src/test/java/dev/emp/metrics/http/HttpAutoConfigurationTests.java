@@ -73,6 +73,15 @@ class HttpAutoConfigurationTests {
 	}
 
 	@Test
+	void countsNothingThatIsNotObserved() {
+		this.servlet.withPropertyValues("management.observations.enable.http.server.requests=false").run((context) -> {
+			new ServerHttpObservationFilter(context.getBean(ObservationRegistry.class))
+				.doFilter(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse(), new MockFilterChain());
+			assertThat(context.getBean(MeterRegistry.class).find("http.requests").meters()).isEmpty();
+		});
+	}
+
+	@Test
 	void handlesTheRequestsOfTheServerThatThereIs() {
 		this.servlet.run((context) -> assertThat(context).hasSingleBean(RequestHandler.class)
 			.hasSingleBean(ServletRequestHandler.class)

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 record Scrape(List<Map<String, String>> series) {
 
-	private static final List<String> OURS = List.of("job_", "jobs_", "errors_", "queue_", "workers_");
+	private static final List<String> OURS = List.of("job_", "jobs_", "errors_", "queue_", "workers_", "http_request");
 
 	/** What belongs to the way and not to the metric. */
 	private static final Set<String> OF_THE_WAY = Set.of("job", "instance", "__name__");

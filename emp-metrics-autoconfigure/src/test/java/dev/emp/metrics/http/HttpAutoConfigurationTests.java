@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
-import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport.ConditionAndOutcomes;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
@@ -171,10 +170,10 @@ class HttpAutoConfigurationTests {
 	}
 
 	private static String reason(ConfigurableApplicationContext context) {
-		ConditionAndOutcomes outcomes = ConditionEvaluationReport.get(context.getBeanFactory())
-			.getConditionAndOutcomesBySource()
-			.get(HttpAutoConfiguration.class.getName());
-		return Objects.requireNonNull(outcomes)
+		return Objects
+			.requireNonNull(ConditionEvaluationReport.get(context.getBeanFactory())
+				.getConditionAndOutcomesBySource()
+				.get(HttpAutoConfiguration.class.getName()))
 			.stream()
 			.filter((condition) -> !condition.getOutcome().isMatch())
 			.map((condition) -> condition.getOutcome().getMessage())

@@ -134,7 +134,7 @@ class ServletRequestHandlerTests {
 
 	private String asked(String dispatcherPath, String servletPath, @Nullable String pathInfo) throws Exception {
 		List<String> asked = new ArrayList<>();
-		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/ctx" + servletPath + pathInfo);
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/ctx" + servletPath);
 		request.setContextPath("/ctx");
 		request.setServletPath(servletPath);
 		request.setPathInfo(pathInfo);

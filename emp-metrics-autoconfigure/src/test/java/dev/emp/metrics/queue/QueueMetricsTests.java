@@ -83,7 +83,9 @@ class QueueMetricsTests extends QueueContext {
 		TestQueue queue = new TestQueue("orders", () -> QueueReading.ready(1));
 		queue.inMemory = true;
 		runner().withBean(QueueProbe.class, () -> queue).run((context) -> {
-			awaitUp("orders", 1);
+			Awaitility.await().until(() -> !series().isEmpty());
+			assertThat(this.registry.getMeters()).as("what it says of the source")
+				.noneMatch((meter) -> meter.getId().getName().startsWith("emp.metrics.source"));
 			queue.behaviour = () -> QueueReading.ready(2);
 			assertThat(series()).containsExactly("queue_size{backend=\"test\",queue=\"orders\",state=\"ready\"} 2.0");
 		});

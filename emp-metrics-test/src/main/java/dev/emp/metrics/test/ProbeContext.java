@@ -1,10 +1,12 @@
 package dev.emp.metrics.test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +24,7 @@ final class ProbeContext implements AutoCloseable {
 
 	private static final Patience PATIENCE = new Patience(Duration.ofSeconds(10));
 
-	private static final String UP = "emp.metrics.source.up";
+	private static final String FAILURES = "emp.metrics.source.errors";
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
@@ -43,16 +45,26 @@ final class ProbeContext implements AutoCloseable {
 	 */
 	SortedMap<String, Double> series(String prefix) throws Throwable {
 		// names are asked for at the start already
-		assertThat(this.registry.find("emp.metrics.source.duration").timers()).as("what is read").hasSize(1);
-		PATIENCE.untilAsserted(() -> assertThat(this.registry.find(UP).gauges()).as("whether it could be read")
-			.singleElement()
-			.satisfies((up) -> assertThat(up.value()).isOne()));
+		assertThat(failures()).as("failures to read").isZero();
+		PATIENCE.untilAsserted(() -> {
+			assertThat(failures()).as("failures to read").isZero();
+			assertThat(gauges(prefix)).as("the series that it has").isNotEmpty();
+		});
 		SortedMap<String, Double> series = new TreeMap<>();
-		this.registry.getMeters()
+		gauges(prefix).forEach((gauge) -> series.put(name(gauge.getId()), gauge.value()));
+		return series;
+	}
+
+	private List<Gauge> gauges(String prefix) {
+		return this.registry.getMeters()
 			.stream()
 			.filter((meter) -> meter.getId().getName().startsWith(prefix) && meter instanceof Gauge)
-			.forEach((meter) -> series.put(name(meter.getId()), ((Gauge) meter).value()));
-		return series;
+			.map(Gauge.class::cast)
+			.toList();
+	}
+
+	private double failures() {
+		return this.registry.find(FAILURES).counters().stream().mapToDouble(Counter::count).sum();
 	}
 
 	/**

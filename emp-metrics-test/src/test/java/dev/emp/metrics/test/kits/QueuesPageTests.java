@@ -60,8 +60,9 @@ class QueuesPageTests {
 			.withBean(OrderQueueProbe.class, orders)
 			.withBean(RenderPoolProbe.class, new Semaphore(3))
 			.run((context) -> {
-				Awaitility.await().until(() -> registry.find("emp.metrics.source.up").gauges().size() == 2);
-				assertThat(series(registry.scrape())).isEqualTo(series(String.join("\n", blocks("prometheus"))));
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(series(registry.scrape()))
+						.isEqualTo(series(String.join("\n", blocks("prometheus")))));
 			});
 	}
 

@@ -19,6 +19,8 @@ final class WorkerSource implements SampledSource<WorkerReading> {
 
 	private final String name;
 
+	private final String subject;
+
 	private final boolean live;
 
 	private final @Nullable Duration interval;
@@ -28,6 +30,7 @@ final class WorkerSource implements SampledSource<WorkerReading> {
 	WorkerSource(WorkerProbe probe, String service, String pool, @Nullable Duration interval) {
 		this.probe = probe;
 		this.name = "worker:" + service + ":" + pool;
+		this.subject = "worker:" + pool;
 		this.live = probe.isInMemory();
 		this.interval = interval;
 		Tags tags = Tags.of(Keys.SERVICE, service, Keys.POOL, pool);
@@ -40,6 +43,11 @@ final class WorkerSource implements SampledSource<WorkerReading> {
 	@Override
 	public String name() {
 		return this.name;
+	}
+
+	@Override
+	public String subject() {
+		return this.subject;
 	}
 
 	@Override

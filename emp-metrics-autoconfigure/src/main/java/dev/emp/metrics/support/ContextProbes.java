@@ -74,7 +74,8 @@ public abstract class ContextProbes<P> implements SmartLifecycle {
 		}
 		catch (BeansException ex) {
 			// a lazy one, which alone would not have stopped the start
-			logger.warn("No probe is read, since one cannot be made: " + ex.getMostSpecificCause().getMessage());
+			logger.warn("No probe is read, since one cannot be made: " + ex.getMessage() + ": "
+					+ ex.getMostSpecificCause());
 			return List.of();
 		}
 	}

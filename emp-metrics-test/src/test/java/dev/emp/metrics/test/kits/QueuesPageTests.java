@@ -59,11 +59,9 @@ class QueuesPageTests {
 			.withBean(MeterRegistry.class, () -> registry)
 			.withBean(OrderQueueProbe.class, orders)
 			.withBean(RenderPoolProbe.class, new Semaphore(3))
-			.run((context) -> {
-				Awaitility.await()
-					.untilAsserted(() -> assertThat(series(registry.scrape()))
-						.isEqualTo(series(String.join("\n", blocks("prometheus")))));
-			});
+			.run((context) -> Awaitility.await()
+				.untilAsserted(() -> assertThat(series(registry.scrape()))
+					.isEqualTo(series(String.join("\n", blocks("prometheus"))))));
 	}
 
 	@Test

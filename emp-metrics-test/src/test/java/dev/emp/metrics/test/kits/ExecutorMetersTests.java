@@ -1,4 +1,4 @@
-package dev.emp.metrics;
+package dev.emp.metrics.test.kits;
 
 import java.util.Map;
 

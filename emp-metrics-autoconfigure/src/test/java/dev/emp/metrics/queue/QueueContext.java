@@ -3,6 +3,7 @@ package dev.emp.metrics.queue;
 import java.util.List;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -53,7 +54,12 @@ abstract class QueueContext {
 	}
 
 	double errors(String source) {
-		return this.registry.get("emp.metrics.source.errors").tag("source", source).counter().count();
+		return this.registry.find("emp.metrics.source.errors")
+			.tag("source", source)
+			.counters()
+			.stream()
+			.mapToDouble(Counter::count)
+			.sum();
 	}
 
 }

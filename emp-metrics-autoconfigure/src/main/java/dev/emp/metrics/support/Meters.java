@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.MeterDefinition;
 import dev.emp.metrics.MeterSpec;
+import dev.emp.metrics.support.Readings.Reading;
 
 /**
  * Registers meters by their definition, and removes them when the context closes. A meter
@@ -98,7 +99,7 @@ public final class Meters implements AutoCloseable {
 	 */
 	public <T> void functionCounter(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
 		MeterSpec spec = definition.spec();
-		Readings readings = new Readings(Double::sum, this, () -> value.applyAsDouble(state));
+		Readings readings = new Readings(Double::sum, new Reading(this, () -> value.applyAsDouble(state)));
 		// a function counter holds its state weakly, and its function strongly
 		register(spec, readings,
 				() -> FunctionCounter.builder(spec.name(), readings, (ignored) -> readings.value())
@@ -118,9 +119,9 @@ public final class Meters implements AutoCloseable {
 	 * @param tags the tags
 	 * @param state what the value is read from; the registry keeps it reachable
 	 * @param value reads the value, without I/O
-	 * @return the gauge, for {@link #remove}
+	 * @return removes this registration, and the gauge if it was the last
 	 */
-	public <T> Gauge gauge(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
+	public <T> Runnable gauge(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
 		String unit = definition.spec().unit();
 		boolean adds = unit == null || unit.equals("bytes");
 		return gauge(definition, tags, adds ? Double::sum : Math::max, state, value);
@@ -134,13 +135,14 @@ public final class Meters implements AutoCloseable {
 	 * @param merge makes one value of two registrations that are one series
 	 * @param state what the value is read from; the registry keeps it reachable
 	 * @param value reads the value, without I/O
-	 * @return the gauge, for {@link #remove}
+	 * @return removes this registration, and the gauge if it was the last
 	 */
-	public <T> Gauge gauge(MeterDefinition definition, Tags tags, DoubleBinaryOperator merge, T state,
+	public <T> Runnable gauge(MeterDefinition definition, Tags tags, DoubleBinaryOperator merge, T state,
 			ToDoubleFunction<T> value) {
 		MeterSpec spec = definition.spec();
-		Readings readings = new Readings(merge, this, () -> value.applyAsDouble(state));
-		return register(spec, readings,
+		Reading reading = new Reading(this, () -> value.applyAsDouble(state));
+		Readings readings = new Readings(merge, reading);
+		Gauge gauge = register(spec, readings,
 				() -> "seconds".equals(spec.unit()) ? timeGauge(spec, tags, readings)
 						: Gauge.builder(spec.name(), readings, Readings::value)
 							.description(spec.description())
@@ -149,6 +151,7 @@ public final class Meters implements AutoCloseable {
 							.tags(tags)
 							.register(this.registry),
 				() -> new NoopGauge(id(spec, tags)));
+		return () -> remove(gauge, reading);
 	}
 
 	private Gauge timeGauge(MeterSpec spec, Tags tags, Readings seconds) {
@@ -167,14 +170,16 @@ public final class Meters implements AutoCloseable {
 			Supplier<M> substitute) {
 		this.foreign.watch(spec);
 		try {
-			// together, or another context could take its own readings for those in force
-			synchronized (this.shared) {
+			// together, or another context could take its own readings for those in
+			// force,
+			// or remove the meter that this one was given
+			return this.shared.alone(() -> {
 				M meter = registration.get();
 				if (this.registered.add(meter) || readings != null) {
 					this.shared.join(meter, this, readings);
 				}
 				return meter;
-			}
+			});
 		}
 		catch (VirtualMachineError ex) {
 			// says nothing of the meter: without this the next sample would find none
@@ -199,9 +204,17 @@ public final class Meters implements AutoCloseable {
 	 * @param meter what the registration gave
 	 */
 	public void remove(Meter meter) {
-		if (this.registered.remove(meter) && this.shared.leave(meter, this)) {
-			this.registry.remove(meter);
-		}
+		remove(meter, null);
+	}
+
+	private void remove(Meter meter, @Nullable Reading reading) {
+		this.shared.alone(() -> {
+			boolean left = this.shared.leave(meter, this, reading);
+			if (left) {
+				this.registered.remove(meter);
+			}
+			return (left && !this.shared.isUsed(meter)) ? this.registry.remove(meter) : null;
+		});
 	}
 
 	/**

@@ -4,8 +4,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 
 import dev.emp.metrics.MeterDefinition;
@@ -56,7 +54,7 @@ final class SampledSeries<T> {
 		return new Series<>(state, gauge(row, state));
 	}
 
-	private Gauge gauge(SampledRow<T> row, State<T> state) {
+	private Runnable gauge(SampledRow<T> row, State<T> state) {
 		if (this.source.isLive()) {
 			return this.meters.gauge(row.definition(), row.tags(), state, State::value);
 		}
@@ -65,14 +63,14 @@ final class SampledSeries<T> {
 	}
 
 	private boolean remove(Series<T> series) {
-		this.meters.remove(series.meter);
+		series.removal.run();
 		return true;
 	}
 
 	private record Key(MeterDefinition definition, Tags tags) {
 	}
 
-	private record Series<T>(State<T> state, Meter meter) {
+	private record Series<T>(State<T> state, Runnable removal) {
 	}
 
 	private record Current<T>(SampledRow<T> row, T snapshot) {

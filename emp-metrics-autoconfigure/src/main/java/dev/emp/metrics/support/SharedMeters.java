@@ -6,11 +6,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.Readings.Reading;
 
 /**
  * Which contexts use which meter of a registry, since several may share one. Knows
@@ -22,6 +27,8 @@ final class SharedMeters {
 		.synchronizedMap(new WeakHashMap<>());
 
 	private final Map<Meter.Id, Use> uses = new HashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private SharedMeters() {
 	}
@@ -52,25 +59,53 @@ final class SharedMeters {
 	 * Note that a context uses a meter no more.
 	 * @param meter the meter
 	 * @param owner who stands for the context
-	 * @return whether nobody uses the meter
+	 * @param reading what the context reads no more, or null for all that it reads
+	 * @return whether the context has left the meter, and not only one of its readings
 	 */
-	synchronized boolean leave(Meter meter, Meters owner) {
+	synchronized boolean leave(Meter meter, Meters owner, @Nullable Reading reading) {
 		Use use = this.uses.get(meter.getId());
-		if (use == null || !use.owners.remove(owner)) {
+		if (use == null || !use.owners.contains(owner) || (reading != null && use.isReadFurther(owner, reading))) {
 			return false;
 		}
+		use.leave(owner, meter instanceof FunctionCounter);
 		if (use.owners.isEmpty()) {
 			this.uses.remove(meter.getId());
-			return true;
 		}
-		Readings readings = use.readings.get();
-		if (readings != null && meter instanceof FunctionCounter) {
-			readings.leaveCount(owner);
+		return true;
+	}
+
+	synchronized boolean isUsed(Meter meter) {
+		return this.uses.containsKey(meter.getId());
+	}
+
+	/**
+	 * Change the registry and this together, while no other context does.
+	 * @param <T> the type of the result
+	 * @param change the change. It runs filters and listeners of the application, whose
+	 * own locks may be held by one who waits here: rather than for ever it then goes on
+	 * beside the other
+	 * @return the result
+	 */
+	<T extends @Nullable Object> T alone(Supplier<T> change) {
+		boolean locked = lock();
+		try {
+			return change.get();
 		}
-		else if (readings != null) {
-			readings.leave(owner);
+		finally {
+			if (locked) {
+				this.lock.unlock();
+			}
 		}
-		return false;
+	}
+
+	private boolean lock() {
+		try {
+			return this.lock.tryLock() || this.lock.tryLock(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	/**
@@ -88,6 +123,26 @@ final class SharedMeters {
 		private Use(Meter meter, @Nullable Readings readings) {
 			this.meter = new WeakReference<>(meter);
 			this.readings = new WeakReference<>(readings);
+		}
+
+		private boolean isReadFurther(Meters owner, Reading gone) {
+			Readings inForce = this.readings.get();
+			if (inForce == null) {
+				return false;
+			}
+			inForce.leave(gone);
+			return inForce.isReadFor(owner);
+		}
+
+		private void leave(Meters owner, boolean counts) {
+			this.owners.remove(owner);
+			Readings inForce = this.readings.get();
+			if (inForce != null && counts) {
+				inForce.retire(owner);
+			}
+			else if (inForce != null) {
+				inForce.leave(owner);
+			}
 		}
 
 		private void join(Readings others) {

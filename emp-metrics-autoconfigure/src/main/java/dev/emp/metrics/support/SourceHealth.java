@@ -1,6 +1,8 @@
 package dev.emp.metrics.support;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,8 @@ final class SourceHealth {
 	private final Guarded guard;
 
 	private final Set<Meter> registered = new HashSet<>();
+
+	private final List<Runnable> gauges = new ArrayList<>();
 
 	private volatile boolean up;
 
@@ -65,7 +69,7 @@ final class SourceHealth {
 		boolean first = !this.everSucceeded;
 		this.everSucceeded = true;
 		if (first && this.duration != null) {
-			add(this.meters.gauge(SupportMeters.SOURCE_AGE, this.tags, this, SourceHealth::age));
+			this.gauges.add(this.meters.gauge(SupportMeters.SOURCE_AGE, this.tags, this, SourceHealth::age));
 		}
 		tried(true);
 	}
@@ -80,7 +84,8 @@ final class SourceHealth {
 		boolean first = !this.tried;
 		this.tried = true;
 		if (first && this.duration != null) {
-			add(this.meters.gauge(SupportMeters.SOURCE_UP, this.tags, Math::min, this, (health) -> health.up ? 1 : 0));
+			this.gauges.add(this.meters.gauge(SupportMeters.SOURCE_UP, this.tags, Math::min, this,
+					(health) -> health.up ? 1 : 0));
 		}
 	}
 
@@ -95,6 +100,7 @@ final class SourceHealth {
 
 	void remove() {
 		this.registered.forEach(this.meters::remove);
+		this.gauges.forEach(Runnable::run);
 	}
 
 }

@@ -1,11 +1,15 @@
 package dev.emp.metrics.support;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -13,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -149,11 +154,81 @@ class MetersTests {
 
 	@Test
 	void removesOneMeterOfMany() {
-		Gauge gauge = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3, Integer::doubleValue);
+		Runnable removal = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3,
+				Integer::doubleValue);
 		this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "b"), 4, Integer::doubleValue);
-		this.meters.remove(gauge);
+		removal.run();
 		assertThat(this.registry.getMeters()).singleElement()
 			.satisfies((meter) -> assertThat(meter.getId().getTag("source")).isEqualTo("b"));
+	}
+
+	@Test
+	void leavesTheOtherOfTwoThatAFilterMakesOne() {
+		this.registry.config().meterFilter(MeterFilter.ignoreTags("source"));
+		Runnable first = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3,
+				Integer::doubleValue);
+		Runnable second = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "b"), 4,
+				Integer::doubleValue);
+		first.run();
+		assertThat(this.registry.get("emp.metrics.source.errors").gauge().value()).isEqualTo(4);
+		first.run();
+		second.run();
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void leavesWhatAnotherContextRegistersAtTheMomentOfTheRemoval() throws Exception {
+		AtomicReference<Thread> between = new AtomicReference<>();
+		MeterRegistry slow = new SimpleMeterRegistry() {
+
+			@Override
+			public @Nullable Meter remove(Meter meter) {
+				Meters second = new Meters(this);
+				Thread thread = new Thread(
+						() -> second.gauge(SupportMeters.SOURCE_ERRORS, Tags.empty(), 4, Integer::doubleValue));
+				between.set(thread);
+				thread.start();
+				Awaitility.await().until(() -> thread.getState() != Thread.State.RUNNABLE);
+				return super.remove(meter);
+			}
+
+		};
+		Meters first = new Meters(slow);
+		first.gauge(SupportMeters.SOURCE_ERRORS, Tags.empty(), 3, Integer::doubleValue);
+		first.close();
+		between.get().join();
+		assertThat(slow.get("emp.metrics.source.errors").gauge().value()).isEqualTo(4);
+	}
+
+	@Test
+	void waitsForNoListenerThatWaitsForIt() throws Exception {
+		CountDownLatch inListener = new CountDownLatch(1);
+		CountDownLatch inFilter = new CountDownLatch(1);
+		this.registry.config().meterFilter(new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				if ("a".equals(id.getTag("source"))) {
+					inFilter.countDown();
+					Awaitility.await().until(() -> inListener.getCount() == 0);
+				}
+				return id;
+			}
+
+		});
+		this.registry.config().onMeterAdded((meter) -> {
+			if (meter.getId().getName().equals("foreign")) {
+				inListener.countDown();
+				this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", "b"));
+			}
+		});
+		Thread registers = new Thread(() -> this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a")));
+		registers.setDaemon(true);
+		registers.start();
+		Awaitility.await().until(() -> inFilter.getCount() == 0);
+		this.registry.counter("foreign");
+		registers.join(Duration.ofSeconds(10).toMillis());
+		assertThat(this.registry.find("emp.metrics.source.errors").counters()).hasSize(2);
 	}
 
 	@Test

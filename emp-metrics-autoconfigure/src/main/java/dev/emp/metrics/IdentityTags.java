@@ -1,11 +1,16 @@
 package dev.emp.metrics;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -18,32 +23,68 @@ final class IdentityTags {
 
 	private static final List<String> KEYS = List.of("machine.id", "worker.id", "deployment.environment");
 
+	private static final Pattern NOT_IN_A_LABEL = Pattern.compile("[^a-zA-Z0-9_]");
+
 	private static final String OTLP = "io.micrometer.registry.otlp.OtlpMeterRegistry";
 
-	private final Tags tags;
+	private final Map<String, Tag> tags = new LinkedHashMap<>();
 
 	private final boolean overOtlp;
 
 	IdentityTags(ResourceAttributes identity, Environment environment, boolean overOtlp) {
-		Map<String, String> ofUser = Binder.get(environment)
-			.bind("management.metrics.tags", Bindable.mapOf(String.class, String.class))
-			.orElse(Map.of());
-		Tags tags = Tags.empty();
 		for (String key : KEYS) {
 			String value = identity.get(key);
-			if (value != null && !ofUser.containsKey(key)) {
-				tags = tags.and(key, value);
+			if (value != null) {
+				this.tags.put(label(key), Tag.of(key, value));
 			}
 		}
-		this.tags = tags;
+		// those come after, as tags of their own
+		Binder.get(environment)
+			.bind("management.metrics.tags", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of())
+			.keySet()
+			.forEach((key) -> this.tags.remove(label(key)));
 		this.overOtlp = overOtlp;
 	}
 
 	void addTo(MeterRegistry registry) {
-		// what a composite holds has been here itself
-		if (!(registry instanceof CompositeMeterRegistry) && (this.overOtlp || !isOtlp(registry))) {
-			registry.config().commonTags(this.tags);
+		if (isMeant(registry)) {
+			registry.config().meterFilter(new MeterFilter() {
+
+				@Override
+				public Meter.Id map(Meter.Id id) {
+					return id.withTags(missing(id));
+				}
+
+			});
 		}
+	}
+
+	private boolean isMeant(MeterRegistry registry) {
+		if (registry instanceof CompositeMeterRegistry composite) {
+			// what Boot's own holds has been here itself
+			return !composite.getClass().getSimpleName().equals("AutoConfiguredCompositeMeterRegistry")
+					&& (this.overOtlp || composite.getRegistries().stream().noneMatch(IdentityTags::isOtlp));
+		}
+		return this.overOtlp || !isOtlp(registry);
+	}
+
+	/**
+	 * The tags that a meter has not, as Prometheus sees keys: two labels of one name make
+	 * a whole scrape fail.
+	 * @param id the meter
+	 * @return the tags to add
+	 */
+	private List<Tag> missing(Meter.Id id) {
+		List<Tag> missing = new ArrayList<>(this.tags.values());
+		for (Tag tag : id.getTagsAsIterable()) {
+			missing.removeIf((own) -> label(own.getKey()).equals(label(tag.getKey())));
+		}
+		return missing;
+	}
+
+	private static String label(String key) {
+		return NOT_IN_A_LABEL.matcher(key).replaceAll("_");
 	}
 
 	private static boolean isOtlp(MeterRegistry registry) {

@@ -72,6 +72,32 @@ class IdentityTagsTests {
 	}
 
 	@Test
+	void giveWayToKeysThatAreTheSameLabel() {
+		this.runner.withPropertyValues("management.metrics.tags.worker_id=boot")
+			.withBean("mine", MeterRegistryCustomizer.class,
+					() -> (registry) -> registry.config().commonTags("machine-id", "customizer"))
+			.run((context) -> {
+				context.getBean(CompositeMeterRegistry.class).counter("own", "deployment_environment", "meter");
+				assertThat(context.getBean(SimpleMeterRegistry.class).get("own").counter().getId().getTags())
+					.extracting(Tag::getKey)
+					.containsExactlyInAnyOrder("worker_id", "machine-id", "deployment_environment");
+			});
+	}
+
+	@Test
+	void areOnACompositeOfTheUser() {
+		SimpleMeterRegistry child = new SimpleMeterRegistry();
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(IdentityAutoConfiguration.class, MetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> new CompositeMeterRegistry().add(child))
+			.withPropertyValues(ATTRIBUTES + "worker.id=w")
+			.run((context) -> {
+				context.getBean(MeterRegistry.class).counter("test");
+				assertThat(child.get("test").counter().getId().getTag("worker.id")).isEqualTo("w");
+			});
+	}
+
+	@Test
 	void giveWayToABeanOfTheUser() {
 		MeterRegistryCustomizer<MeterRegistry> none = (registry) -> {
 		};

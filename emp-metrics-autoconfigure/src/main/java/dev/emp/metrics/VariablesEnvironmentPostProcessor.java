@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -45,16 +46,34 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		VARIABLES.forEach((property, variables) -> {
 			for (String variable : variables) {
-				String value = environment.getProperty(variable);
+				String value = value(environment, variable);
 				if (StringUtils.hasText(value) && isMeant(variable, value.trim())) {
 					properties.putIfAbsent(property, value.trim());
 				}
 			}
 		});
-		if (LABELS.stream().anyMatch((label) -> StringUtils.hasText(environment.getProperty(label)))) {
+		if (LABELS.stream().anyMatch((label) -> StringUtils.hasText(value(environment, label)))) {
 			properties.put("emp.metrics.identity.as-tags", "true");
 		}
 		LowestPrecedence.add(environment, properties);
+	}
+
+	/**
+	 * The text of a variable. A reference to another variable that a shell or Compose
+	 * would have expanded is expanded here; one that cannot be, or leads to itself, is as
+	 * good as none.
+	 * @param environment the environment
+	 * @param variable the name of the variable
+	 * @return the text, or null if there is none
+	 */
+	private static @Nullable String value(ConfigurableEnvironment environment, String variable) {
+		try {
+			return environment.getProperty(variable);
+		}
+		catch (IllegalArgumentException ex) {
+			// its message quotes the text, which may be a secret
+			return null;
+		}
 	}
 
 	private static Map.Entry<String, String[]> row(String property, String... variables) {

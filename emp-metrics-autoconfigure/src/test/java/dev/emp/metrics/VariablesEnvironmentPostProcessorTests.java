@@ -96,6 +96,22 @@ class VariablesEnvironmentPostProcessorTests {
 		}
 	}
 
+	@Test
+	void expandsAReferenceThatNobodyExpanded() {
+		this.variables.putAll(Map.of("METRICS_LABEL_WORKER_ID", "${WORKER_ID}", "WORKER_ID", "worker-1"));
+		assertThat(environment().getProperty("emp.metrics.identity.worker-id")).isEqualTo("worker-1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "${WORKER_ID}", "${NOPE}", "auth_ab${cd}ef" })
+	void takesAReferenceToNothingOrToItselfForNone(String value) {
+		this.variables.putAll(Map.of("WORKER_ID", value, "DASH0_API_TOKEN", value, "METRICS_LABEL_MACHINE_ID", value));
+		StandardEnvironment environment = environment();
+		assertThat(environment.getProperty("emp.metrics.identity.worker-id")).isNull();
+		assertThat(environment.getProperty("emp.metrics.export.dash0.token")).isNull();
+		assertThat(environment.getProperty("emp.metrics.identity.as-tags")).isNull();
+	}
+
 	private StandardEnvironment environment() {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", this.variables));

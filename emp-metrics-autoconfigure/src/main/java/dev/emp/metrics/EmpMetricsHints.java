@@ -1,13 +1,9 @@
 package dev.emp.metrics;
 
-import java.lang.reflect.Field;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Keeps in a native image what is read before there are beans, or by its name. Spring
@@ -21,11 +17,6 @@ class EmpMetricsHints implements RuntimeHintsRegistrar {
 			.registerPattern("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports");
 		BindableRuntimeHintsRegistrar.forTypes(EmpMetricsProperties.class, IdentityProperties.class)
 			.registerHints(hints);
-		// no getter says which decorator an executor has, and a second one must call it
-		Field decorator = ReflectionUtils.findField(SimpleAsyncTaskExecutor.class, "taskDecorator");
-		if (decorator != null) {
-			hints.reflection().registerField(decorator);
-		}
 	}
 
 }

@@ -7,7 +7,6 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.core.io.support.SpringFactoriesLoader;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,12 +38,6 @@ class EmpMetricsHintsTests {
 			.onConstructorInvocation(EmpMetricsProperties.class.getDeclaredConstructors()[0])).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onConstructorInvocation(IdentityProperties.class.getDeclaredConstructors()[0])).accepts(this.hints);
-	}
-
-	@Test
-	void keepsTheFieldThatNoGetterReads() throws NoSuchFieldException {
-		assertThat(RuntimeHintsPredicates.reflection()
-			.onFieldAccess(SimpleAsyncTaskExecutor.class.getDeclaredField("taskDecorator"))).accepts(this.hints);
 	}
 
 	@Test

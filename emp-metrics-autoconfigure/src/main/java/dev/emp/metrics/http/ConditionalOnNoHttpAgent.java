@@ -1,4 +1,4 @@
-package dev.emp.metrics.support;
+package dev.emp.metrics.http;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -17,6 +17,6 @@ import org.springframework.context.annotation.Conditional;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Conditional(OnNoHttpAgentCondition.class)
-public @interface ConditionalOnNoHttpAgent {
+@interface ConditionalOnNoHttpAgent {
 
 }

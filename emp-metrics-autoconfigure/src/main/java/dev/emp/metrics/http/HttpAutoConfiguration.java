@@ -19,7 +19,6 @@ import org.springframework.util.StringUtils;
 
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.MeterDefinitions;
-import dev.emp.metrics.support.ConditionalOnNoHttpAgent;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SupportAutoConfiguration;
 

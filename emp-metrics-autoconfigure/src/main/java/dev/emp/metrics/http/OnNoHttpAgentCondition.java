@@ -1,4 +1,4 @@
-package dev.emp.metrics.support;
+package dev.emp.metrics.http;
 
 import java.util.Optional;
 
@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+
+import dev.emp.metrics.support.OpenTelemetryInstrumentation;
 
 /**
  * Looks for who else measures HTTP.

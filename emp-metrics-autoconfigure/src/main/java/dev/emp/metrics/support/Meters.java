@@ -12,7 +12,6 @@ import java.util.function.ToDoubleFunction;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +20,6 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.noop.NoopCounter;
 import io.micrometer.core.instrument.noop.NoopDistributionSummary;
-import io.micrometer.core.instrument.noop.NoopFunctionCounter;
 import io.micrometer.core.instrument.noop.NoopGauge;
 import io.micrometer.core.instrument.noop.NoopTimer;
 import org.jspecify.annotations.Nullable;
@@ -86,28 +84,6 @@ public final class Meters implements AutoCloseable {
 					.tags(tags)
 					.register(this.registry),
 				() -> new NoopDistributionSummary(id(spec, tags)));
-	}
-
-	/**
-	 * Register a counter whose value is read from a state that never decreases. Where
-	 * several registrations are one series in the registry, it shows their sum.
-	 * @param <T> the type of the state
-	 * @param definition what the counter is
-	 * @param tags the tags
-	 * @param state what the value is read from; the registry keeps it reachable
-	 * @param value reads the value, without I/O
-	 */
-	public <T> void functionCounter(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
-		MeterSpec spec = definition.spec();
-		Readings readings = new Readings(Double::sum, new Reading(this, () -> value.applyAsDouble(state)));
-		// a function counter holds its state weakly, and its function strongly
-		register(spec, readings,
-				() -> FunctionCounter.builder(spec.name(), readings, (ignored) -> readings.value())
-					.description(spec.description())
-					.baseUnit(spec.unit())
-					.tags(tags)
-					.register(this.registry),
-				() -> new NoopFunctionCounter(id(spec, tags)));
 	}
 
 	/**

@@ -1,11 +1,15 @@
 package dev.emp.metrics.support;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * What else makes metrics of this process and sends them. Its properties are read as it
@@ -23,6 +27,10 @@ public enum OpenTelemetryInstrumentation {
 	/** The Spring Boot starter, which has an exporter of its own. */
 	STARTER("the OpenTelemetry Spring Boot starter",
 			"io.opentelemetry.instrumentation.spring.autoconfigure.OpenTelemetryAutoConfiguration");
+
+	private static final List<String> OF_THE_PROCESS = List.of(
+			StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
+			StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
 
 	private final String title;
 
@@ -47,9 +55,8 @@ public enum OpenTelemetryInstrumentation {
 	static Optional<OpenTelemetryInstrumentation> find(Environment environment,
 			Predicate<OpenTelemetryInstrumentation> present) {
 		return Stream.of(values())
-			.filter(present)
-			.findFirst()
-			.filter((instrumentation) -> instrumentation.isSending(environment));
+			.filter((instrumentation) -> present.test(instrumentation) && instrumentation.isSending(environment))
+			.findFirst();
 	}
 
 	/**
@@ -98,8 +105,32 @@ public enum OpenTelemetryInstrumentation {
 				&& (this != AGENT || !is(environment, "otel.javaagent.enabled", "false"));
 	}
 
-	private static boolean is(Environment environment, String property, String value) {
-		return value.equalsIgnoreCase(environment.getProperty(property, "").trim());
+	private boolean is(Environment environment, String property, String value) {
+		return value.equalsIgnoreCase(readable(environment).getProperty(property, "").trim());
+	}
+
+	/**
+	 * What it reads itself: the agent knows no file of the application.
+	 * @param environment the environment
+	 * @return the part of it that counts
+	 */
+	private Environment readable(Environment environment) {
+		if (this != AGENT || !(environment instanceof ConfigurableEnvironment configurable)) {
+			return environment;
+		}
+		StandardEnvironment own = new StandardEnvironment();
+		own.getPropertySources()
+			.stream()
+			.map(PropertySource::getName)
+			.toList()
+			.forEach(own.getPropertySources()::remove);
+		for (String name : OF_THE_PROCESS) {
+			PropertySource<?> source = configurable.getPropertySources().get(name);
+			if (source != null) {
+				own.getPropertySources().addLast(source);
+			}
+		}
+		return own;
 	}
 
 }

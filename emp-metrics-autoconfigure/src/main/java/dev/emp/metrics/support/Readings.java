@@ -6,8 +6,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
 
 /**
- * What one gauge or counter reads: the states of all who registered it. Several do where
- * contexts share a registry, or where a filter makes two series one.
+ * What one gauge reads: the states of all who registered it. Several do where contexts
+ * share a registry, or where a filter makes two series one.
  */
 final class Readings {
 
@@ -15,16 +15,13 @@ final class Readings {
 
 	private final List<Reading> all = new CopyOnWriteArrayList<>();
 
-	/** What those have counted that are gone. */
-	private volatile double retired = Double.NaN;
-
 	Readings(DoubleBinaryOperator merge, Reading first) {
 		this.merge = merge;
 		this.all.add(first);
 	}
 
 	double value() {
-		double merged = this.retired;
+		double merged = Double.NaN;
 		for (Reading reading : this.all) {
 			merged = merge(merged, reading.value.getAsDouble());
 		}
@@ -48,19 +45,6 @@ final class Readings {
 
 	void leave(Meters owner) {
 		this.all.removeIf((reading) -> reading.owner == owner);
-	}
-
-	/**
-	 * Keep what an owner has counted, so that the sum of the others does not fall.
-	 * @param owner who goes
-	 */
-	void retire(Meters owner) {
-		for (Reading reading : this.all) {
-			if (reading.owner == owner) {
-				this.retired = merge(this.retired, reading.value.getAsDouble());
-			}
-		}
-		leave(owner);
 	}
 
 	boolean isReadFor(Meters owner) {

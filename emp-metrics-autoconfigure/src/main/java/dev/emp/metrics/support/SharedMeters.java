@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ final class SharedMeters {
 		if (use == null || !use.owners.contains(owner) || (reading != null && use.isReadFurther(owner, reading))) {
 			return false;
 		}
-		use.leave(owner, meter instanceof FunctionCounter);
+		use.leave(owner);
 		if (use.owners.isEmpty()) {
 			this.uses.remove(meter.getId());
 		}
@@ -134,13 +133,10 @@ final class SharedMeters {
 			return inForce.isReadFor(owner);
 		}
 
-		private void leave(Meters owner, boolean counts) {
+		private void leave(Meters owner) {
 			this.owners.remove(owner);
 			Readings inForce = this.readings.get();
-			if (inForce != null && counts) {
-				inForce.retire(owner);
-			}
-			else if (inForce != null) {
+			if (inForce != null) {
 				inForce.leave(owner);
 			}
 		}

@@ -71,12 +71,12 @@ class ArchitectureTests {
 					"job.JobRun", "job.JobRunThreadLocalAccessor", "job.JobStatus", "job.JobTagsContributor",
 					"job.MeteredJob", "queue.EnqueuedExtractor", "queue.QueueProbe", "queue.QueueProbes",
 					"queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BoundedTags",
-					"support.ConditionalOnNoHttpAgent", "support.ContextProbes", "support.Destination",
-					"support.Enqueued", "support.Guarded", "support.Lazy", "support.MeteredExecutorService",
-					"support.Meters", "support.OpenTelemetryInstrumentation", "support.ProbeNames",
-					"support.SampledProbes", "support.SampledRow", "support.SampledSource", "support.Sampler",
-					"support.SamplingInterval", "support.SupportMeters", "support.TagKeys", "support.ThreadPools",
-					"worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
+					"support.ContextProbes", "support.Destination", "support.Enqueued", "support.Guarded",
+					"support.Lazy", "support.MeteredExecutorService", "support.Meters",
+					"support.OpenTelemetryInstrumentation", "support.ProbeNames", "support.SampledProbes",
+					"support.SampledRow", "support.SampledSource", "support.Sampler", "support.SamplingInterval",
+					"support.SupportMeters", "support.TagKeys", "support.ThreadPools", "worker.WorkerProbe",
+					"worker.WorkerProbes", "worker.WorkerReading");
 	}
 
 	private static void assertBroken(String fixture, Function<ArchitectureRules, ArchRule> rule, String... parts) {

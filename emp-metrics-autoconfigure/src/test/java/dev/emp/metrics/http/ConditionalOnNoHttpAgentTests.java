@@ -1,4 +1,4 @@
-package dev.emp.metrics.support;
+package dev.emp.metrics.http;
 
 import java.nio.file.Path;
 
@@ -9,6 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionEvaluationRepor
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+
+import dev.emp.metrics.support.WithOpenTelemetryStarter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -55,7 +55,7 @@ class HttpAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("http.server.requests").timer().count()).isOne();
 			assertThat(registry.get("http.request.duration").timer().count()).isOne();
-			assertThat(registry.get("http.requests").functionCounter().count()).isOne();
+			assertThat(registry.get("http.requests").counter().count()).isOne();
 		});
 	}
 
@@ -67,7 +67,7 @@ class HttpAutoConfigurationTests {
 				.doFilter(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse(), new MockFilterChain());
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("renamed").timer().count()).isOne();
-			assertThat(registry.get("http.requests").functionCounter().count()).isOne();
+			assertThat(registry.get("http.requests").counter().count()).isOne();
 		});
 	}
 
@@ -110,8 +110,7 @@ class HttpAutoConfigurationTests {
 			new ServerHttpObservationFilter(context.getBean(ObservationRegistry.class)).doFilter(
 					new MockHttpServletRequest("GET", "/actuator"), new MockHttpServletResponse(),
 					new MockFilterChain());
-			assertThat(
-					context.getBean(MeterRegistry.class).get("http.requests").tags("endpoint", "app").functionCounter())
+			assertThat(context.getBean(MeterRegistry.class).get("http.requests").tags("endpoint", "app").counter())
 				.isNotNull();
 		});
 	}

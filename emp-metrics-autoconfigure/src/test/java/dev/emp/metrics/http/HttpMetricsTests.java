@@ -209,7 +209,7 @@ class HttpMetricsTests {
 	private double count(String... tags) {
 		return this.registry.find("http.requests")
 			.tags(tags)
-			.functionCounters()
+			.counters()
 			.stream()
 			.mapToDouble((counter) -> counter.count())
 			.sum();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -86,8 +86,22 @@ class HttpRegistriesTests {
 		assertThat(counter(step).count()).isEqualTo(3);
 		MeterRegistry late = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 		composite.add(late);
-		assertThat(counter(late).count()).isEqualTo(3);
-		assertThat(counter(composite).count()).isEqualTo(3);
+		record(metrics, 2);
+		assertThat(counter(late).count()).isEqualTo(2);
+		assertThat(counter(simple).count()).isEqualTo(5);
+	}
+
+	@Test
+	void countsAllWhereTheFilterOfEachPartMakesSeriesOne() {
+		MeterRegistry first = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
+		MeterRegistry second = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
+		first.config().meterFilter(MeterFilter.ignoreTags("http.route"));
+		second.config().meterFilter(MeterFilter.ignoreTags("http.route"));
+		HttpMetrics metrics = metrics(new CompositeMeterRegistry(this.clock).add(first).add(second));
+		metrics.record(new RunningRequest(metrics.nanos(), false), "GET", "/a", 200, false);
+		metrics.record(new RunningRequest(metrics.nanos(), false), "GET", "/b", 200, false);
+		assertThat(counter(first).count()).isEqualTo(2);
+		assertThat(counter(second).count()).isEqualTo(2);
 	}
 
 	@Test
@@ -189,8 +203,8 @@ class HttpRegistriesTests {
 			.forEach((request) -> metrics.record(request, "GET", "/items/{id}", 200, false));
 	}
 
-	private static FunctionCounter counter(MeterRegistry registry) {
-		return registry.get("http.requests").functionCounter();
+	private static Counter counter(MeterRegistry registry) {
+		return registry.get("http.requests").counter();
 	}
 
 	/**

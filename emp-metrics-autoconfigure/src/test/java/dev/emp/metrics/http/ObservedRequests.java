@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,13 +36,13 @@ final class ObservedRequests {
 	 */
 	List<String> lines() {
 		return Stream.of("http.requests")
-			.flatMap((name) -> this.registry.find(name).functionCounters().stream())
+			.flatMap((name) -> this.registry.find(name).counters().stream())
 			.map(ObservedRequests::line)
 			.sorted()
 			.toList();
 	}
 
-	private static String line(FunctionCounter counter) {
+	private static String line(Counter counter) {
 		return String.join(" ", values(counter)) + " " + (long) counter.count();
 	}
 

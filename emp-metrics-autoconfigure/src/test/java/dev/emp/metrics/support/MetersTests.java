@@ -3,11 +3,9 @@ package dev.emp.metrics.support;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -127,19 +125,6 @@ class MetersTests {
 		assertThat(this.registry.get("emp.metrics.source.errors").gauge().value()).isEqualTo(7);
 		this.meters.close();
 		assertThat(this.registry.getMeters()).isEmpty();
-	}
-
-	@Test
-	void neverLetsACounterFallWhenOneOfTwoContextsCloses() {
-		Meters other = new Meters(this.registry);
-		AtomicInteger first = new AtomicInteger(3);
-		this.meters.functionCounter(SupportMeters.SOURCE_ERRORS, Tags.empty(), first, AtomicInteger::doubleValue);
-		other.functionCounter(SupportMeters.SOURCE_ERRORS, Tags.empty(), 4, Integer::doubleValue);
-		FunctionCounter counter = this.registry.get("emp.metrics.source.errors").functionCounter();
-		assertThat(counter.count()).isEqualTo(7);
-		this.meters.close();
-		first.set(100);
-		assertThat(counter.count()).isEqualTo(7);
 	}
 
 	@Test

@@ -1,13 +1,17 @@
 package dev.emp.metrics.support;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.mock.env.MockEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,10 +21,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OpenTelemetryInstrumentationTests {
 
-	private final MockEnvironment environment = new MockEnvironment();
+	/** What the tests set here, the process has. */
+	private final Map<String, Object> ofTheProcess = new HashMap<>();
+
+	private final StandardEnvironment environment = new StandardEnvironment();
 
 	@TempDir
 	private Path folder;
+
+	@BeforeEach
+	void replaceTheProcess() {
+		this.environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, new MapPropertySource(
+					StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, this.ofTheProcess));
+	}
 
 	@Test
 	void findsNothingWhereNothingIs() {
@@ -47,6 +61,24 @@ class OpenTelemetryInstrumentationTests {
 		assertThat(OpenTelemetryInstrumentation.find(this.environment,
 				(instrumentation) -> instrumentation == OpenTelemetryInstrumentation.AGENT))
 			.isEmpty();
+	}
+
+	@Test
+	void knowsThatTheAgentReadsNoFileOfTheApplication() {
+		this.environment.getPropertySources()
+			.addLast(new MapPropertySource("application.properties", Map.of("otel.metrics.exporter", "none")));
+		assertThat(OpenTelemetryInstrumentation.find(this.environment, (instrumentation) -> true))
+			.contains(OpenTelemetryInstrumentation.AGENT);
+		assertThat(OpenTelemetryInstrumentation.find(this.environment,
+				(instrumentation) -> instrumentation == OpenTelemetryInstrumentation.STARTER))
+			.isEmpty();
+	}
+
+	@Test
+	void findsTheStarterBehindAnAgentThatSendsNothing() {
+		set("otel.javaagent.enabled=false");
+		assertThat(OpenTelemetryInstrumentation.find(this.environment, (instrumentation) -> true))
+			.contains(OpenTelemetryInstrumentation.STARTER);
 	}
 
 	@ParameterizedTest
@@ -77,7 +109,7 @@ class OpenTelemetryInstrumentationTests {
 
 	private void set(String property) {
 		String[] parts = property.split("=", 2);
-		this.environment.setProperty(parts[0], parts[1]);
+		this.ofTheProcess.put(parts[0], parts[1]);
 	}
 
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -108,18 +108,18 @@ final class Served implements AutoCloseable {
 	 * @return for each series endpoint, method, status, route, outcome and the count
 	 */
 	List<String> lines() {
-		return registry().find("http.requests").functionCounters().stream().map(Served::line).sorted().toList();
+		return registry().find("http.requests").counters().stream().map(Served::line).sorted().toList();
 	}
 
 	double total() {
-		return registry().find("http.requests").functionCounters().stream().mapToDouble(FunctionCounter::count).sum();
+		return registry().find("http.requests").counters().stream().mapToDouble(Counter::count).sum();
 	}
 
 	private int port(String property) {
 		return this.context.getEnvironment().getRequiredProperty(property, Integer.class);
 	}
 
-	private static String line(FunctionCounter counter) {
+	private static String line(Counter counter) {
 		TreeMap<String, String> values = new TreeMap<>();
 		counter.getId().getTags().forEach((tag) -> values.put(tag.getKey(), tag.getValue()));
 		return String.join(" ", values.values()) + " " + (long) counter.count();

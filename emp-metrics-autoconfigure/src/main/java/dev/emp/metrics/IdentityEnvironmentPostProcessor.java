@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -24,6 +25,8 @@ import org.springframework.util.StringUtils;
 class IdentityEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	private static final String UNKNOWN = "unknown";
+
+	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
 	private final UnaryOperator<@Nullable String> variables;
 
@@ -46,7 +49,8 @@ class IdentityEnvironmentPostProcessor implements EnvironmentPostProcessor {
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		attributes(identity).forEach((key, value) -> {
 			if (!named.contains(key) && StringUtils.hasText(value)) {
-				defaults.put(ResourceAttributes.PROPERTY + "[" + key + "]", value);
+				// a line break would end a line of every log and scrape that has it
+				defaults.put(ResourceAttributes.PROPERTY + "[" + key + "]", CONTROL.matcher(value).replaceAll(" "));
 			}
 		});
 		LowestPrecedence.add(environment, defaults);

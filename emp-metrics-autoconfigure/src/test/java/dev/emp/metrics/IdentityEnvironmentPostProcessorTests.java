@@ -66,6 +66,12 @@ class IdentityEnvironmentPostProcessorTests {
 	}
 
 	@Test
+	void breaksNoLine() {
+		this.user.put("emp.metrics.identity.worker-id", "worker\r\n3");
+		assertThat(attributes()).containsEntry("worker.id", "worker 3");
+	}
+
+	@Test
 	void leavesBootsPropertyInForce() {
 		this.user.put("management.opentelemetry.resource-attributes.service.instance.id", "boot");
 		this.user.put("management.opentelemetry.resource-attributes.worker.id", "boot-worker");

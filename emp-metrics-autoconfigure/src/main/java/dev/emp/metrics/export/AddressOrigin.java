@@ -10,10 +10,12 @@ import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -25,6 +27,11 @@ import org.springframework.util.StringUtils;
 record AddressOrigin(Kind kind, String name) {
 
 	static final String URL = "management.otlp.metrics.export.url";
+
+	/**
+	 * Boot's source of what it makes of the variables; their origins have no public type.
+	 */
+	private static final String VARIABLES = "openTelemetryEnvironmentVariables";
 
 	private static final Pattern VARIABLE = Pattern.compile("OTEL_\\w+");
 
@@ -70,10 +77,15 @@ record AddressOrigin(Kind kind, String name) {
 			var found = source.getConfigurationProperty(name);
 			if (found != null) {
 				Matcher variable = VARIABLE.matcher(String.valueOf(found.getOrigin()));
-				return variable.find() ? variable.group() : property;
+				return (isOfVariables(source) && variable.find()) ? variable.group() : property;
 			}
 		}
 		return property;
+	}
+
+	private static boolean isOfVariables(ConfigurationPropertySource source) {
+		return source.getUnderlyingSource() instanceof PropertySource<?> properties
+				&& properties.getName().equals(VARIABLES);
 	}
 
 	private static boolean hasText(Binder binder, String property) {

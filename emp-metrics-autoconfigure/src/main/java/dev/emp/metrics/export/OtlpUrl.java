@@ -20,6 +20,18 @@ record OtlpUrl(String text, @Nullable URI uri) {
 
 	private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::|(0+:){7}0*)1]");
 
+	/**
+	 * A password may have a slash in it, so that all before the last at sign is hidden.
+	 */
+	private static final Pattern USER = Pattern.compile("(?is)^(https?://)?.*@");
+
+	private static final Pattern QUERY = Pattern.compile("(?s)[?#].*");
+
+	/**
+	 * Either a query with an at sign, or a password with a question mark: nobody knows.
+	 */
+	private static final Pattern UNCLEAR = Pattern.compile("(?is)^(https?://)?[^?#]*[?#].*@.*");
+
 	static OtlpUrl of(String text) {
 		try {
 			return new OtlpUrl(text, new URI(text));
@@ -59,7 +71,8 @@ record OtlpUrl(String text, @Nullable URI uri) {
 	 * @return the text without user, password, query and fragment
 	 */
 	String shown() {
-		return this.text.replaceFirst("[?#].*", "").replaceFirst("^([^/]*//)?[^/]*@", "$1");
+		String clear = UNCLEAR.matcher(this.text).replaceFirst("$1******");
+		return USER.matcher(QUERY.matcher(clear).replaceFirst("")).replaceFirst("$1");
 	}
 
 	/**

@@ -30,7 +30,12 @@ class OtlpUrlTests {
 	@ParameterizedTest
 	@CsvSource({ "https://user:pw@host:1/v1?key=pw#x, https://host:1/v1", "user:pw@host/v1, host/v1",
 			"https://user:pw with blank@host/v1, https://host/v1", "https://a:b@c:pw@host/v1, https://host/v1",
-			"https://host/a@b, https://host/a@b", "https://host?pw, https://host" })
+			"https://host/a@b, https://b", "https://host?pw, https://host", "https://host/a, https://host/a",
+			"http://user:pa/ss@host/, http://host/", "HTTP://us/er:p//w@host, HTTP://host",
+			"http://user:12/34@host/, http://host/", "pw://x@host, host", "user:p//w@host/v1, host/v1",
+			"http:/user:pw@host, host", "'http://user:p\nw@host/a', http://host/a",
+			"http://user:p?w@host/a, http://******", "http://user:p#w@host/a, http://******", "user:p?w@host, ******",
+			"https://u:pw@host/v1?key=a@pw, https://******", "https://host?a@pw, https://******" })
 	void showsNeitherUserNorQuery(String url, String shown) {
 		assertThat(OtlpUrl.of(url).shown()).isEqualTo(shown);
 		assertThat(OtlpUrl.of(url).hasSecrets()).isEqualTo(!url.equals(shown));

@@ -69,7 +69,7 @@ final class AddressCheckPostProcessor implements BeanPostProcessor {
 
 	private void checkToken(OtlpUrl url) {
 		ExportProperties properties = this.beanFactory.getBean(ExportProperties.class);
-		if (properties.isTokenExposed() && url.text().equals(properties.dash0().endpoint())) {
+		if (properties.isTokenExposed() && url.text().equals(properties.dash0().address())) {
 			throw new InvalidSettingException(
 					"The property emp.metrics.export.dash0.endpoint (or the variable DASH0_METRICS_ENDPOINT)",
 					url.shown(),

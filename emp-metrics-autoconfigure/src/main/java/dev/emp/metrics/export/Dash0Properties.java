@@ -32,31 +32,48 @@ record Dash0Properties(@Nullable String endpoint, @Nullable String token, @Nulla
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
 	Dash0Properties {
-		endpoint = StringUtils.hasText(endpoint) ? address(endpoint.trim()) : null;
+		endpoint = StringUtils.hasText(endpoint) ? endpoint.trim() : null;
 		token = StringUtils.hasText(token) ? token.trim() : null;
 		dataset = StringUtils.hasText(dataset) ? dataset.trim() : null;
-		if (token != null && !TOKEN.matcher(token).matches()) {
+	}
+
+	/**
+	 * Look at what goes to Dash0, which nobody should where nothing goes there.
+	 * @throws InvalidSettingException if it cannot work
+	 */
+	void check() {
+		if (this.endpoint != null) {
+			OtlpUrl url = OtlpUrl.of(this.endpoint);
+			if (!url.isHttp()) {
+				throw invalid(url, "is no address that begins with https://");
+			}
+			if (url.hasUserInfo()) {
+				throw invalid(url, "has a user and a password in it, which are not sent");
+			}
+		}
+		if (this.token != null && !TOKEN.matcher(this.token).matches()) {
 			throw new InvalidSettingException("The property emp.metrics.export.dash0.token", "******",
 					"has a character that no header can have",
 					"Set it (or the variable DASH0_API_TOKEN) to the token alone, without spaces or quotes.");
 		}
-		if (dataset != null && !DATASET.matcher(dataset).matches()) {
-			throw new InvalidSettingException("The property emp.metrics.export.dash0.dataset", dataset,
+		if (this.dataset != null && !DATASET.matcher(this.dataset).matches()) {
+			throw new InvalidSettingException("The property emp.metrics.export.dash0.dataset", this.dataset,
 					"is no name of a dataset",
 					"Set it (or the variable DASH0_DATASET) to 3 to 26 letters, digits, hyphens or underscores.");
 		}
 	}
 
-	private static String address(String endpoint) {
-		OtlpUrl url = OtlpUrl.of(endpoint);
-		if (!url.isHttp()) {
-			throw invalid(url, "is no address that begins with https://");
+	/**
+	 * The address of the endpoint for metrics.
+	 * @return the address, or null where the endpoint is missing or cannot work
+	 */
+	@Nullable String address() {
+		OtlpUrl url = OtlpUrl.of((this.endpoint != null) ? this.endpoint : "");
+		URI uri = url.uri();
+		if (uri == null || !url.isHttp() || url.hasUserInfo()) {
+			return null;
 		}
-		if (url.hasUserInfo()) {
-			throw invalid(url, "has a user and a password in it, which are not sent");
-		}
-		URI uri = URI.create(url.shown());
-		String path = uri.getPath().replaceAll("/+$", "");
+		String path = uri.getRawPath().replaceAll("/+$", "");
 		return uri.getScheme() + "://" + uri.getRawAuthority() + (path.endsWith(PATH) ? path : path + PATH);
 	}
 
@@ -67,8 +84,8 @@ record Dash0Properties(@Nullable String endpoint, @Nullable String token, @Nulla
 
 	@Override
 	public String toString() {
-		return "Dash0Properties[endpoint=" + this.endpoint + ", token=" + ((this.token != null) ? "******" : "none")
-				+ ", dataset=" + this.dataset + "]";
+		return "Dash0Properties[endpoint=" + ((this.endpoint != null) ? OtlpUrl.of(this.endpoint).shown() : "none")
+				+ ", token=" + ((this.token != null) ? "******" : "none") + ", dataset=" + this.dataset + "]";
 	}
 
 }

@@ -29,12 +29,12 @@ record ExportProperties(@DefaultValue("false") boolean allowInsecure,
 		if (this.dash0.dataset() != null) {
 			headers.put("Dash0-Dataset", this.dash0.dataset());
 		}
-		return new Credentials(this.dash0.endpoint(), headers);
+		return new Credentials(this.dash0.address(), headers);
 	}
 
 	boolean isTokenExposed() {
-		return this.dash0.token() != null && this.dash0.endpoint() != null && !this.allowInsecure
-				&& OtlpUrl.of(this.dash0.endpoint()).isExposed();
+		String address = this.dash0.address();
+		return this.dash0.token() != null && address != null && !this.allowInsecure && OtlpUrl.of(address).isExposed();
 	}
 
 }

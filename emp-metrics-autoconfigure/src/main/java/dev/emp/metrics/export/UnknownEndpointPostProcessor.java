@@ -29,7 +29,11 @@ final class UnknownEndpointPostProcessor implements BeanPostProcessor {
 		if (bean instanceof OtlpMetricsProperties properties && properties.isEnabled()
 				&& !StringUtils.hasText(properties.getUrl())) {
 			switch (AddressOrigin.find(this.beanFactory, this.environment).kind()) {
-				case DASH0 -> properties.setUrl(this.beanFactory.getBean(ExportProperties.class).dash0().endpoint());
+				case DASH0 -> {
+					Dash0Properties dash0 = this.beanFactory.getBean(ExportProperties.class).dash0();
+					dash0.check();
+					properties.setUrl(dash0.address());
+				}
 				case NONE -> properties.setEnabled(false);
 				default -> {
 				}

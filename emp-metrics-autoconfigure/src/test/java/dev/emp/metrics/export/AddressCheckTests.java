@@ -65,6 +65,37 @@ class AddressCheckTests {
 			.close();
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "endpoint=ingress.eu-west-1.aws.dash0.com:4317", "endpoint=https://u:hunter22@dash0.example",
+					"endpoint=http://u:hun/ter22@dash0.example/", "dataset=my dataset", "token=auth_hunter22 y" })
+	void whatIsMalformedForDash0StopsTheStartWhereMetricsGoThere(String setting, CapturedOutput output) {
+		assertThatException().isThrownBy(this.application.with("DASH0_METRICS_ENDPOINT=https://localhost:1",
+				"emp.metrics.export.dash0." + setting)::run);
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START",
+					"The property emp.metrics.export.dash0." + setting.substring(0, setting.indexOf('=')))
+			.doesNotContain("ter22")
+			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "endpoint=ingress.eu-west-1.aws.dash0.com:4317", "endpoint=https://u:hunter22@dash0.example",
+					"endpoint=http://u:hun/ter22@dash0.example/", "dataset=my dataset", "token=auth_hunter22 y" })
+	void whatIsMalformedForDash0IsNobodysConcernElsewhere(String setting, CapturedOutput output) {
+		for (String elsewhere : new String[] { "management.otlp.metrics.export.url=http://localhost:1",
+				"OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1", "management.otlp.metrics.export.enabled=false",
+				"management.defaults.metrics.export.enabled=false" }) {
+			new ExportApplication()
+				.with(elsewhere, "DASH0_METRICS_ENDPOINT=https://localhost:1", "emp.metrics.export.dash0." + setting)
+				.run()
+				.close();
+		}
+		new ExportApplication().with(GrpcDetails.class).with("emp.metrics.export.dash0." + setting).run().close();
+		assertThat(output).doesNotContain("dash0").doesNotContain("ter22");
+	}
+
 	@Test
 	void anExposedTokenStopsTheStart(CapturedOutput output) {
 		assertThatException().isThrownBy(this.application.with("DASH0_METRICS_ENDPOINT=http://u.example", TOKEN)::run);

@@ -96,7 +96,7 @@ class Dash0ExportTests {
 
 	@Test
 	void aStartThatFailsShowsNoToken(CapturedOutput output) {
-		ExportApplication broken = new ExportApplication().with("emp.metrics.export.dash0.token=" + TOKEN + " ü",
+		ExportApplication broken = this.application.with("emp.metrics.export.dash0.token=" + TOKEN + " ü",
 				"logging.level.root=trace");
 		assertThatException().isThrownBy(broken::run)
 			.satisfies((ex) -> assertThat(causes(ex)).isNotEmpty().noneMatch((text) -> text.contains("hunter22")));

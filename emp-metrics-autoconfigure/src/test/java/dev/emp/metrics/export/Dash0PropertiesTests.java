@@ -21,20 +21,24 @@ class Dash0PropertiesTests {
 			"https://ingress.dash0.com/v1/metrics, https://ingress.dash0.com/v1/metrics",
 			"https://ingress.dash0.com/v1/metrics/, https://ingress.dash0.com/v1/metrics",
 			"https://proxy:8443/dash0/?a=b#c, https://proxy:8443/dash0/v1/metrics",
+			"https://proxy/a%20b@c/, https://proxy/a%20b@c/v1/metrics",
 			"' https://ingress.dash0.com ', https://ingress.dash0.com/v1/metrics" })
 	void addsThePathWhereItIsMissing(String endpoint, String address) {
-		assertThat(new Dash0Properties(endpoint, null, null).endpoint()).isEqualTo(address);
+		assertThat(new Dash0Properties(endpoint, null, null).address()).isEqualTo(address);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ingress.eu-west-1.aws.dash0.com:4317", "ingress.dash0.com", "grpc://ingress.dash0.com",
-			"https://", "https:// ingress", "not a url", "https://user:hunter22@ingress.dash0.com" })
+			"https://", "https:// ingress", "not a url", "https://user:hunter22@ingress.dash0.com",
+			"https://user:hun/ter22@ingress.dash0.com" })
 	void refusesWhatIsNoAddress(String endpoint) {
-		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> new Dash0Properties(endpoint, null, null))
+		Dash0Properties properties = new Dash0Properties(endpoint, null, null);
+		assertThat(properties.address()).isNull();
+		assertThat(properties.toString()).doesNotContain("ter22");
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(properties::check)
 			.withMessageContaining("emp.metrics.export.dash0.endpoint")
 			.withMessageContaining("DASH0_METRICS_ENDPOINT")
-			.withMessageNotContaining("hunter22")
+			.withMessageNotContaining("ter22")
 			.satisfies(
 					(ex) -> assertThat(ex.getRemedy()).contains("https://ingress.eu-west-1.aws.dash0.com/v1/metrics"));
 	}
@@ -50,7 +54,7 @@ class Dash0PropertiesTests {
 	@ValueSource(strings = { "ab", "name with blanks", "abcdefghijklmnopqrstuvwxyz1", "données" })
 	void refusesWhatIsNoDataset(String dataset) {
 		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> new Dash0Properties(null, null, dataset))
+			.isThrownBy(() -> new Dash0Properties(null, null, dataset).check())
 			.withMessageContaining(dataset)
 			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("DASH0_DATASET"));
 	}
@@ -58,7 +62,7 @@ class Dash0PropertiesTests {
 	@Test
 	void refusesATokenThatNoHeaderCanCarryAndDoesNotShowIt() {
 		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> new Dash0Properties(null, "auth_hunter22\nnext", null))
+			.isThrownBy(() -> new Dash0Properties(null, "auth_hunter22\nnext", null).check())
 			.withMessageNotContaining("hunter22")
 			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("DASH0_API_TOKEN").doesNotContain("hunter22"));
 	}

@@ -1,7 +1,5 @@
 package dev.emp.metrics.export;
 
-import java.time.Duration;
-
 import io.micrometer.registry.otlp.OtlpConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +13,27 @@ import dev.emp.metrics.support.Destination;
  */
 record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin) {
 
+	private static final String NAME = "OTLP";
+
 	Destination describe() {
 		if (this.config == null) {
-			return new Destination("OTLP", "none: the export over OTLP is off", Duration.ZERO);
+			return none("the export over OTLP is off");
 		}
-		return new Destination("OTLP", target(this.config), this.config.step());
+		return describe(this.config);
 	}
 
-	private String target(OtlpConfig config) {
-		if (!config.enabled()) {
-			return (this.origin.kind() == AddressOrigin.Kind.NONE)
-					? "none: no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or management.otlp.metrics.export.url"
-					: "none: the export over OTLP is off";
+	private Destination describe(OtlpConfig config) {
+		if (config.enabled()) {
+			return Destination.sent(NAME, OtlpUrl.of(config.url()).shown() + " (" + this.origin.name() + ")",
+					config.step());
 		}
-		return OtlpUrl.of(config.url()).shown() + " (" + this.origin.name() + ")";
+		return (this.origin.kind() == AddressOrigin.Kind.NONE)
+				? none("no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or management.otlp.metrics.export.url")
+				: none("the export over OTLP is off");
+	}
+
+	private static Destination none(String reason) {
+		return Destination.none(NAME, reason);
 	}
 
 }

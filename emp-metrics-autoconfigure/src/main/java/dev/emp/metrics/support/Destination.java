@@ -2,13 +2,37 @@ package dev.emp.metrics.support;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where metrics go on one way, for the line that the library logs at the start.
  *
  * @param name the way, for example {@code OTLP}
  * @param target the address without anything secret and, in parentheses, the setting that
- * gave it, or {@code none} and the reason
- * @param every the time between two exports
+ * gave it, or the reason why nothing is sent
+ * @param every the time between two exports, or null where nothing is sent
  */
-public record Destination(String name, String target, Duration every) {
+public record Destination(String name, String target, @Nullable Duration every) {
+
+	/**
+	 * Create the destination of a way on which metrics go out.
+	 * @param name the way
+	 * @param target the address without anything secret, and the setting that gave it
+	 * @param every the time between two exports
+	 * @return the destination
+	 */
+	public static Destination sent(String name, String target, Duration every) {
+		return new Destination(name, target, every);
+	}
+
+	/**
+	 * Create the destination of a way on which nothing goes out.
+	 * @param name the way
+	 * @param reason why nothing is sent
+	 * @return the destination
+	 */
+	public static Destination none(String name, String reason) {
+		return new Destination(name, reason, null);
+	}
+
 }

@@ -83,9 +83,9 @@ final class StartReport {
 	}
 
 	private static String text(Destination destination) {
-		String way = destination.name() + " to " + destination.target();
-		return destination.target().startsWith("none") ? destination.name() + " " + destination.target()
-				: way + " every " + text(destination.every());
+		Duration every = destination.every();
+		return (every != null) ? destination.name() + " to " + destination.target() + " every " + text(every)
+				: destination.name() + " none: " + destination.target();
 	}
 
 	private static String text(Duration duration) {

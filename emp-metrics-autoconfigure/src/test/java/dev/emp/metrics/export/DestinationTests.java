@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DestinationTests {
 
-	private static final String UNKNOWN = "none: no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or "
+	private static final String UNKNOWN = "no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or "
 			+ "management.otlp.metrics.export.url";
 
 	private static final String DASH0 = "DASH0_METRICS_ENDPOINT=https://localhost:1/dash0";
@@ -69,7 +69,7 @@ class DestinationTests {
 		assertGoes(new ExportApplication().with("DASH0_OTLP_ENDPOINT=https://localhost:1/other", DASH0),
 				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
 		for (String grpc : new String[] { "localhost:4317", "https://localhost:4317", "https://localhost:4317/" }) {
-			assertGoes(new ExportApplication().with("DASH0_OTLP_ENDPOINT=" + grpc), UNKNOWN);
+			assertGoesNowhere(new ExportApplication().with("DASH0_OTLP_ENDPOINT=" + grpc), UNKNOWN);
 		}
 	}
 
@@ -87,8 +87,8 @@ class DestinationTests {
 
 	@Test
 	void nothingIsKnownWithoutAnySetting() {
-		assertGoes(this.application, UNKNOWN);
-		assertGoes(new ExportApplication().with("DASH0_API_TOKEN=auth_hunter22"), UNKNOWN);
+		assertGoesNowhere(this.application, UNKNOWN);
+		assertGoesNowhere(new ExportApplication().with("DASH0_API_TOKEN=auth_hunter22"), UNKNOWN);
 	}
 
 	@Test
@@ -103,9 +103,9 @@ class DestinationTests {
 
 	@Test
 	void aSwitchOffIsNamed() {
-		assertGoes(this.application.with("OTEL_METRICS_EXPORTER=none", OTEL), "none: the export over OTLP is off");
-		assertGoes(new ExportApplication().with("management.otlp.metrics.export.enabled=false", DASH0),
-				"none: the export over OTLP is off");
+		assertGoesNowhere(this.application.with("OTEL_METRICS_EXPORTER=none", OTEL), "the export over OTLP is off");
+		assertGoesNowhere(new ExportApplication().with("management.otlp.metrics.export.enabled=false", DASH0),
+				"the export over OTLP is off");
 	}
 
 	@Test
@@ -161,7 +161,15 @@ class DestinationTests {
 
 	private static void assertGoes(ExportApplication application, String target) {
 		try (ConfigurableApplicationContext context = application.run()) {
-			assertThat(context.getBean(Destination.class).target()).isEqualTo(target);
+			Destination destination = context.getBean(Destination.class);
+			assertThat(destination.target()).isEqualTo(target);
+			assertThat(destination.every()).isNotNull();
+		}
+	}
+
+	private static void assertGoesNowhere(ExportApplication application, String reason) {
+		try (ConfigurableApplicationContext context = application.run()) {
+			assertThat(context.getBean(Destination.class)).isEqualTo(Destination.none("OTLP", reason));
 		}
 	}
 

@@ -80,7 +80,7 @@ class ReportAutoConfigurationTests {
 	void saysWhereMetricsGoAndHowOften(CapturedOutput output) {
 		this.runner
 			.withBean(Destination.class,
-					() -> new Destination("OTLP", "http://collector:4318/v1/metrics", Duration.ofSeconds(30)))
+					() -> Destination.sent("OTLP", "http://collector:4318/v1/metrics", Duration.ofSeconds(30)))
 			.withBean(PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
 			.withBean("empMeters", Meters.class, () -> new Meters(new SimpleMeterRegistry()))
 			.run((context) -> assertThat(output)
@@ -89,10 +89,15 @@ class ReportAutoConfigurationTests {
 
 	@Test
 	void saysWhyNothingIsSent(CapturedOutput output) {
-		this.runner
-			.withBean(Destination.class,
-					() -> new Destination("OTLP", "none: no endpoint known", Duration.ofSeconds(30)))
+		this.runner.withBean(Destination.class, () -> Destination.none("OTLP", "no endpoint known"))
 			.run((context) -> assertThat(output).contains("; OTLP none: no endpoint known").doesNotContain("every"));
+	}
+
+	@Test
+	void takesNoAddressForAReason(CapturedOutput output) {
+		this.runner
+			.withBean(Destination.class, () -> Destination.sent("OTLP", "none.example (test)", Duration.ofMillis(1500)))
+			.run((context) -> assertThat(output).contains("; OTLP to none.example (test) every 1500ms"));
 	}
 
 	@Test

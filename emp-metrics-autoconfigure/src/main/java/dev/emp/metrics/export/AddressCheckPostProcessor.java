@@ -33,7 +33,23 @@ final class AddressCheckPostProcessor implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof OtlpConfig config && config.enabled()) {
+		if (bean instanceof OtlpConfig config) {
+			try {
+				check(config);
+			}
+			catch (InvalidSettingException ex) {
+				throw ex;
+			}
+			catch (RuntimeException ex) {
+				// a bean of the user's may say anything
+				logger.debug("The OTLP address is not checked", ex);
+			}
+		}
+		return bean;
+	}
+
+	private void check(OtlpConfig config) {
+		if (config.enabled()) {
 			AddressOrigin origin = AddressOrigin.find(this.beanFactory, this.environment);
 			OtlpUrl url = OtlpUrl.of(config.url());
 			if (url.isGrpc()) {
@@ -42,7 +58,6 @@ final class AddressCheckPostProcessor implements BeanPostProcessor {
 			checkToken(url);
 			warnOfSecrets(url, origin, List.copyOf(config.headers().keySet()));
 		}
-		return bean;
 	}
 
 	private static void checkPort(OtlpUrl url, AddressOrigin origin) {

@@ -1,6 +1,8 @@
 package dev.emp.metrics.export;
 
 import io.micrometer.registry.otlp.OtlpConfig;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Destination;
@@ -13,13 +15,21 @@ import dev.emp.metrics.support.Destination;
  */
 record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin) {
 
+	private static final Log logger = LogFactory.getLog(OtlpDestination.class);
+
 	private static final String NAME = "OTLP";
 
 	Destination describe() {
 		if (this.config == null) {
 			return none("the export over OTLP is off");
 		}
-		return describe(this.config);
+		try {
+			return describe(this.config);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Where OTLP goes cannot be said", ex);
+			return none("its settings cannot be read");
+		}
 	}
 
 	private Destination describe(OtlpConfig config) {

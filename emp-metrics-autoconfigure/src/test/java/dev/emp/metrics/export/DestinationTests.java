@@ -1,11 +1,15 @@
 package dev.emp.metrics.export;
 
+import java.util.Map;
+
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -123,6 +127,16 @@ class DestinationTests {
 	}
 
 	@Test
+	void aConfigThatThrowsStopsNoStart() {
+		assertGoes(this.application.with(BrokenHeaders.class), "http://localhost:1/own (an OtlpConfig bean)");
+		// Boot's registry asks for the address as well
+		assertGoesNowhere(
+				new ExportApplication().with(BrokenUrl.class)
+					.with("spring.autoconfigure.exclude=" + OtlpMetricsExportAutoConfiguration.class.getName()),
+				"its settings cannot be read");
+	}
+
+	@Test
 	void theStepInForceIsNamed() {
 		try (ConfigurableApplicationContext context = this.application.with(DASH0).run()) {
 			assertThat(context.getBean(Destination.class).every()).hasHours(1);
@@ -195,6 +209,48 @@ class DestinationTests {
 		@Bean
 		OtlpConfig config() {
 			return (key) -> key.equals("otlp.url") ? "http://localhost:1/own" : null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BrokenUrl {
+
+		@Bean
+		OtlpConfig config() {
+			return new OtlpConfig() {
+
+				@Override
+				public @Nullable String get(String key) {
+					return null;
+				}
+
+				@Override
+				public String url() {
+					throw new IllegalStateException("no address");
+				}
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BrokenHeaders {
+
+		@Bean
+		OtlpConfig config() {
+			return new OtlpConfig() {
+
+				@Override
+				public @Nullable String get(String key) {
+					return key.equals("otlp.url") ? "http://localhost:1/own" : null;
+				}
+
+				@Override
+				public Map<String, String> headers() {
+					throw new IllegalStateException("no headers");
+				}
+			};
 		}
 
 	}

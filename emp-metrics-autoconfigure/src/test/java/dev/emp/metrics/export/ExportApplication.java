@@ -23,7 +23,12 @@ import org.springframework.util.ClassUtils;
  */
 final class ExportApplication {
 
-	private final List<String> arguments = new ArrayList<>(List.of("--management.otlp.metrics.export.step=1h"));
+	/**
+	 * Meters of garbage collection outlive a start that failed, and would fill the
+	 * output.
+	 */
+	private final List<String> arguments = new ArrayList<>(
+			List.of("--management.otlp.metrics.export.step=1h", "--management.metrics.enable.jvm.gc=false"));
 
 	private final List<Class<?>> sources = new ArrayList<>(List.of(Application.class));
 

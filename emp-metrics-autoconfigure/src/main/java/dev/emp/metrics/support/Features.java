@@ -4,6 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
@@ -51,7 +52,8 @@ final class Features {
 		}
 		ConditionAndOutcomes outcomes = report.getConditionAndOutcomesBySource().get(type);
 		if (outcomes == null) {
-			return "not part of this application";
+			return AotDetector.useGeneratedArtifacts() ? "decided when the application was built"
+					: "not part of this application";
 		}
 		return outcomes.stream()
 			.map(ConditionEvaluationReport.ConditionAndOutcome::getOutcome)

@@ -83,6 +83,16 @@ public final class Sampler implements AutoCloseable {
 	}
 
 	synchronized void round() {
+		try {
+			checkAll();
+		}
+		catch (Throwable ex) {
+			// no thread for a new reader, for example: the next round would not come
+			logger.debug("A round of the sampler did not end", ex);
+		}
+	}
+
+	private void checkAll() {
 		this.sources.forEach((source, runs) -> check(source, runs));
 		this.leaving.removeIf((runs) -> !runs.isHanging());
 		SamplerThreads running = this.threads;
@@ -97,7 +107,7 @@ public final class Sampler implements AutoCloseable {
 			runs.check();
 		}
 		catch (Throwable ex) {
-			// the next round would not come, and with it that of every other source
+			// the other sources are looked after all the same
 			logger.debug("The source " + source.name() + " could not be looked after", ex);
 		}
 	}

@@ -64,7 +64,8 @@ final class SamplerThreads implements Executor, AutoCloseable {
 	}
 
 	private static Thread daemon(Runnable task, String name) {
-		Thread thread = new Thread(task, name);
+		// the thread locals are those of whoever comes first, and would be kept
+		Thread thread = new Thread(null, task, name, 0, false);
 		thread.setDaemon(true);
 		return thread;
 	}

@@ -18,6 +18,9 @@ final class SourceRuns<T> {
 
 	private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
+	/** Three times as long can still be counted in nanoseconds. */
+	private static final Duration LONGEST_INTERVAL = Duration.ofDays(3650);
+
 	private final SampledSource<T> source;
 
 	private final Meters meters;
@@ -48,7 +51,7 @@ final class SourceRuns<T> {
 
 	SourceRuns(SampledSource<T> source, Duration interval, Meters meters, Executor executor) {
 		this.source = source;
-		this.interval = interval.toNanos();
+		this.interval = ((interval.compareTo(LONGEST_INTERVAL) < 0) ? interval : LONGEST_INTERVAL).toNanos();
 		this.meters = meters;
 		this.executor = executor;
 		this.health = new SourceHealth(meters, source.name(), !source.isLive());

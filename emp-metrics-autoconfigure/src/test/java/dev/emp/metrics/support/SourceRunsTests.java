@@ -162,6 +162,27 @@ class SourceRunsTests {
 	}
 
 	@Test
+	void takesAnIntervalThatCannotBeCounted() {
+		TestSource rare = new TestSource("rare", Duration.ofSeconds(Long.MAX_VALUE));
+		SourceRuns<?> rarely = runs(rare, Duration.ofSeconds(Long.MAX_VALUE));
+		rarely.check();
+		this.clock.add(Duration.ofDays(365));
+		rarely.check();
+		assertThat(rare.reads).hasValue(1);
+		assertThat(rows()).containsExactly("a");
+	}
+
+	@Test
+	void keepsSeriesForThreeIntervalsOfACentury() {
+		TestSource rare = new TestSource("rare", Duration.ofDays(36_500));
+		SourceRuns<?> rarely = runs(rare, Duration.ofDays(36_500));
+		rarely.check();
+		this.clock.add(Duration.ofDays(365));
+		rarely.check();
+		assertThat(rows()).containsExactly("a");
+	}
+
+	@Test
 	void dropsSeriesThatAreOlderThanThreeIntervals() {
 		this.runs.check();
 		this.source.behaviour = this::fail;

@@ -6,6 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -15,6 +17,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
@@ -25,6 +28,8 @@ import org.springframework.core.env.Environment;
  */
 public abstract class BeanSources
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, PriorityOrdered {
+
+	private static final Log logger = LogFactory.getLog(BeanSources.class);
 
 	private final Set<String> excluded;
 
@@ -104,13 +109,31 @@ public abstract class BeanSources
 			if (!this.found.add(bean) || this.excluded.contains(name)) {
 				return;
 			}
-			prepare(bean);
+			if (!succeeds(name, () -> prepare(bean))) {
+				return;
+			}
 			if (this.waiting != null) {
-				this.waiting.add(() -> measure(name, bean));
+				this.waiting.add(() -> measureSafely(name, bean));
 				return;
 			}
 		}
-		measure(name, bean);
+		measureSafely(name, bean);
+	}
+
+	private void measureSafely(String name, Object bean) {
+		var unused = succeeds(name, () -> measure(name, bean));
+	}
+
+	private static boolean succeeds(String name, Runnable call) {
+		try {
+			call.run();
+			return true;
+		}
+		catch (Throwable ex) {
+			// the bean is the application's, and works without being measured
+			logger.warn("The bean '" + name + "' is not measured: " + NestedExceptionUtils.getMostSpecificCause(ex));
+			return false;
+		}
 	}
 
 }

@@ -15,6 +15,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.NestedExceptionUtils;
 
 import dev.emp.metrics.ConditionalOnFeature;
 
@@ -41,9 +42,21 @@ public final class ReportAutoConfiguration {
 		return (event) -> {
 			// the events of child contexts arrive here too
 			if (event.getApplicationContext().equals(context)) {
-				logger.info(report.line());
+				log(report);
 			}
 		};
+	}
+
+	private static void log(StartReport report) {
+		try {
+			logger.info(report.line());
+		}
+		catch (Throwable ex) {
+			// a lazy registry or destination, which alone would not have stopped the
+			// start
+			logger.warn(
+					"What is on and where metrics go cannot be said: " + NestedExceptionUtils.getMostSpecificCause(ex));
+		}
 	}
 
 	/**

@@ -11,6 +11,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -66,6 +69,18 @@ class ReportAutoConfigurationTests {
 			.withPropertyValues("spring.autoconfigure.exclude=" + JobAutoConfiguration.class.getName())
 			.withUserConfiguration(Everything.class)
 			.run((context) -> assertThat(features(context)).containsEntry("job", "JobAutoConfiguration is excluded"));
+	}
+
+	@Test
+	void saysWhatWasDecidedAheadOfTime() {
+		System.setProperty(AotDetector.AOT_ENABLED, "true");
+		try {
+			assertThat(Features.of(new DefaultListableBeanFactory())).containsEntry("job",
+					"decided when the application was built");
+		}
+		finally {
+			System.clearProperty(AotDetector.AOT_ENABLED);
+		}
 	}
 
 	@Test
@@ -130,6 +145,28 @@ class ReportAutoConfigurationTests {
 	void speaksForTheParentOnly(CapturedOutput output) {
 		this.runner.run((parent) -> this.runner.withParent(parent)
 			.run((child) -> assertThat(output).containsOnlyOnce("emp-metrics")));
+	}
+
+	@Test
+	void aRegistryThatCannotBeMadeDoesNotStopTheStart(CapturedOutput output) {
+		this.runner.withBean("broken", PrometheusMeterRegistry.class, () -> {
+			throw new IllegalStateException("no port");
+		}, (definition) -> definition.setLazyInit(true))
+			.withBean("empMeters", Meters.class, () -> new Meters(new SimpleMeterRegistry()))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
+					.asString()
+					.contains("no port");
+			});
+	}
+
+	@Test
+	void speaksWhereEveryBeanIsLazy(CapturedOutput output) {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(output).containsOnlyOnce("emp-metrics"));
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.queue.EnqueuedExtractor;
 import dev.emp.metrics.queue.QueueAutoConfiguration;
 import dev.emp.metrics.queue.QueueProbes;
+import dev.emp.metrics.support.Lazy;
 import dev.emp.metrics.support.Meters;
 
 /**
@@ -28,7 +29,7 @@ public final class MemoryQueueAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	MemoryQueues empMemoryQueues(Meters meters, ObjectProvider<EnqueuedExtractor> extractors, QueueProbes probes) {
-		return new MemoryQueues(meters, extractors.orderedStream().toList(), probes);
+		return new MemoryQueues(meters, new Lazy<>(() -> extractors.orderedStream().toList()), probes);
 	}
 
 	@Bean

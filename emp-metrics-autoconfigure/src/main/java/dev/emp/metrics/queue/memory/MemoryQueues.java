@@ -13,6 +13,7 @@ import dev.emp.metrics.queue.EnqueuedExtractor;
 import dev.emp.metrics.queue.QueueProbe;
 import dev.emp.metrics.queue.QueueProbes;
 import dev.emp.metrics.support.Guarded;
+import dev.emp.metrics.support.Lazy;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SupportMeters;
 
@@ -20,10 +21,11 @@ import dev.emp.metrics.support.SupportMeters;
  * What queues in memory are measured with.
  *
  * @param meters counts the failures of the application's code, and has the clock
- * @param extractors asked when an element came, in this order
+ * @param extractors asked when an element came, in this order. Not made before: one that
+ * cannot be made costs the age alone
  * @param probes takes what is to be measured
  */
-record MemoryQueues(Meters meters, List<EnqueuedExtractor> extractors, QueueProbes probes) {
+record MemoryQueues(Meters meters, Lazy<List<EnqueuedExtractor>> extractors, QueueProbes probes) {
 
 	void measure(QueueProbe probe) {
 		this.probes.add(probe);
@@ -36,7 +38,7 @@ record MemoryQueues(Meters meters, List<EnqueuedExtractor> extractors, QueueProb
 	}
 
 	private @Nullable Instant enqueuedAt(String queue, Object element) {
-		for (EnqueuedExtractor extractor : this.extractors) {
+		for (EnqueuedExtractor extractor : this.extractors.get()) {
 			Instant at = extractor.enqueuedAt(queue, element);
 			if (at != null) {
 				return at;

@@ -16,6 +16,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import dev.emp.metrics.queue.EnqueuedExtractor;
 import dev.emp.metrics.queue.QueueAutoConfiguration;
 import dev.emp.metrics.queue.QueueProbe;
 import dev.emp.metrics.queue.QueueReading;
@@ -42,6 +43,28 @@ class FoundQueueTests {
 				Awaitility.await().untilAsserted(() -> assertThat(sizes("other")).containsExactly("memory 0.0"));
 				Awaitility.await().untilAsserted(() -> assertThat(sizes("jobs")).containsExactly("lanes 7.0"));
 				assertThat(output).doesNotContain("WARN");
+			});
+	}
+
+	@Test
+	void anExtractorThatCannotBeMadeCostsTheAgeAlone(CapturedOutput output) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, QueueAutoConfiguration.class,
+					MemoryQueueAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> this.registry)
+			.withBean("jobs", BlockingQueue.class, () -> new ArrayBlockingQueue<>(10, false, List.of("first")))
+			.withBean("extractor", EnqueuedExtractor.class, () -> {
+				throw new IllegalStateException("no clock");
+			}, (definition) -> definition.setLazyInit(true))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Awaitility.await().untilAsserted(() -> assertThat(sizes("jobs")).containsExactly("memory 1.0"));
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(output.getOut().lines().filter((line) -> line.contains("WARN")))
+						.singleElement()
+						.asString()
+						.contains("age of the queue 'jobs'", "'extractor'"));
+				assertThat(this.registry.find("queue.oldest.age").gauge()).isNull();
 			});
 	}
 

@@ -1,6 +1,6 @@
 package dev.emp.metrics.queue;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 import dev.emp.metrics.support.ContextProbes;
 import dev.emp.metrics.support.SampledProbes;
@@ -10,8 +10,8 @@ import dev.emp.metrics.support.SampledProbes;
  */
 final class ContextQueueProbes extends ContextProbes<QueueProbe> implements QueueProbes {
 
-	ContextQueueProbes(ObjectProvider<QueueProbe> beans, SampledProbes<QueueProbe> probes) {
-		super(beans, probes);
+	ContextQueueProbes(ConfigurableListableBeanFactory beanFactory, SampledProbes<QueueProbe> probes) {
+		super(QueueProbe.class, beanFactory, probes);
 	}
 
 }

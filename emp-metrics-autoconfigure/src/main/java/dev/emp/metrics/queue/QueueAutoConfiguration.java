@@ -2,7 +2,7 @@ package dev.emp.metrics.queue;
 
 import java.util.List;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,9 +39,10 @@ public final class QueueAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	QueueProbes empQueueProbes(ObjectProvider<QueueProbe> beans, QueueMetrics metrics) {
-		return new ContextQueueProbes(beans, metrics.probes());
+	@ConditionalOnMissingBean(value = QueueProbes.class, search = SearchStrategy.CURRENT)
+	ContextQueueProbes empQueueProbes(ConfigurableListableBeanFactory beanFactory, QueueMetrics metrics) {
+		// by its interface, a lazy one would not be known to have a start
+		return new ContextQueueProbes(beanFactory, metrics.probes());
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.emp.metrics.queue;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class QueueMetrics {
 		int limit = properties.limits().values();
 		this.queues = new ProbeNames(meters, QueueMeters.SIZE, Keys.QUEUE, limit);
 		this.backends = new ProbeNames(meters, QueueMeters.SIZE, Keys.BACKEND, limit);
-		this.probes = new SampledProbes<>(QueueProbe.class, meters, sampler, this::source);
+		this.probes = new SampledProbes<>(QueueProbe.class, meters, sampler, this::source, this::free);
 	}
 
 	SampledProbes<QueueProbe> probes() {
@@ -37,8 +38,23 @@ final class QueueMetrics {
 
 	private QueueSource source(QueueProbe probe) {
 		String queue = this.queues.admit("queue()", probe.queue());
+		try {
+			return source(probe, queue);
+		}
+		catch (Throwable ex) {
+			this.queues.free(queue);
+			throw ex;
+		}
+	}
+
+	private QueueSource source(QueueProbe probe, String queue) {
 		String backend = this.backends.admit("backend()", probe.backend());
 		return new QueueSource(probe, queue, backend, this.interval);
+	}
+
+	private void free(List<String> names) {
+		this.queues.free(names.get(0));
+		this.backends.free(names.get(1));
 	}
 
 }

@@ -23,6 +23,8 @@ final class QueueSource implements SampledSource<QueueReading> {
 
 	private final String name;
 
+	private final List<String> identity;
+
 	private final String subject;
 
 	private final boolean live;
@@ -34,6 +36,7 @@ final class QueueSource implements SampledSource<QueueReading> {
 	QueueSource(QueueProbe probe, String queue, String backend, @Nullable Duration interval) {
 		this.probe = probe;
 		this.name = "queue:" + backend + ":" + queue;
+		this.identity = List.of(queue, backend);
 		this.subject = "queue:" + queue;
 		this.live = probe.isInMemory();
 		this.interval = interval;
@@ -43,6 +46,11 @@ final class QueueSource implements SampledSource<QueueReading> {
 	@Override
 	public String name() {
 		return this.name;
+	}
+
+	@Override
+	public List<String> identity() {
+		return this.identity;
 	}
 
 	@Override

@@ -51,7 +51,7 @@ public final class BoundedTags {
 		if (value == null) {
 			return UNKNOWN;
 		}
-		String key = (value.length() <= MAX_LENGTH) ? value : value.substring(0, MAX_LENGTH);
+		String key = cut(value);
 		String bounded = this.known.get(key);
 		if (bounded != null) {
 			return bounded;
@@ -77,6 +77,19 @@ public final class BoundedTags {
 		}
 		this.onOverflow.run();
 		return OTHER;
+	}
+
+	private static String cut(String value) {
+		return (value.length() <= MAX_LENGTH) ? value : value.substring(0, MAX_LENGTH);
+	}
+
+	/**
+	 * The tag value for a value without a limit.
+	 * @param value any text
+	 * @return the value, cut and with replacement characters as in {@link #bound}
+	 */
+	static String text(String value) {
+		return clean(cut(value));
 	}
 
 	private static String clean(String value) {

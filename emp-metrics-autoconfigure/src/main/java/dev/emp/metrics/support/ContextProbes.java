@@ -3,24 +3,20 @@ package dev.emp.metrics.support;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.springframework.beans.BeansException;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * The probes of one application context: beans of the application, and what the library
  * made for beans that it found. They are read from the end of the start until the context
- * stops. A child context adds its own to those of its parent.
+ * stops. A child context adds its own to those of its parent. The lock is not held while
+ * a bean is made or a probe is asked for its names, which may need Spring's own lock.
  *
  * @param <P> the type of the probes
  */
 public abstract class ContextProbes<P> implements SmartLifecycle {
 
-	private static final Log logger = LogFactory.getLog(ContextProbes.class);
-
-	private final ObjectProvider<P> beans;
+	private final ProbeBeans<P> beans;
 
 	private final SampledProbes<P> probes;
 
@@ -32,11 +28,12 @@ public abstract class ContextProbes<P> implements SmartLifecycle {
 
 	/**
 	 * Create the probes of a context.
-	 * @param beans the beans of the application, not asked for before the start
+	 * @param type the type of the probes
+	 * @param beanFactory has the beans of the application, not asked for before the start
 	 * @param probes where the probes of all contexts are read
 	 */
-	protected ContextProbes(ObjectProvider<P> beans, SampledProbes<P> probes) {
-		this.beans = beans;
+	protected ContextProbes(Class<P> type, ConfigurableListableBeanFactory beanFactory, SampledProbes<P> probes) {
+		this.beans = new ProbeBeans<>(type, beanFactory);
 		this.probes = probes;
 	}
 
@@ -44,48 +41,56 @@ public abstract class ContextProbes<P> implements SmartLifecycle {
 	 * Read a probe that the library made, from the start on.
 	 * @param probe the probe
 	 */
-	public final synchronized void add(P probe) {
-		this.found.add(probe);
-		if (this.running) {
-			this.probes.add(probe, true);
+	public final void add(P probe) {
+		if (keep(probe)) {
+			readFound(probe);
 		}
+	}
+
+	private synchronized boolean keep(P probe) {
+		this.found.add(probe);
+		return this.running;
 	}
 
 	@Override
 	public final void start() {
-		// not under the lock, which another thread may wait for while it makes a bean
-		start(beans());
-	}
-
-	private synchronized void start(List<P> ofApplication) {
-		this.running = true;
-		for (P probe : ofApplication) {
+		for (P probe : this.beans.get()) {
 			if (this.probes.add(probe, false)) {
-				this.read.add(probe);
+				noteRead(probe);
 			}
 		}
-		this.found.forEach((probe) -> this.probes.add(probe, true));
+		// after those of the application, to which they give way
+		run().forEach(this::readFound);
 	}
 
-	private List<P> beans() {
-		try {
-			// a scoped bean comes and goes, and is read through its proxy if it has one
-			return this.beans.orderedStream(ObjectProvider.UNFILTERED, false).toList();
-		}
-		catch (BeansException ex) {
-			// a lazy one, which alone would not have stopped the start
-			logger.warn("No probe is read, since one cannot be made: " + ex.getMessage() + ": "
-					+ ex.getMostSpecificCause());
-			return List.of();
+	private synchronized void noteRead(P probe) {
+		this.read.add(probe);
+	}
+
+	private synchronized List<P> run() {
+		this.running = true;
+		return List.copyOf(this.found);
+	}
+
+	private void readFound(P probe) {
+		this.probes.add(probe, true);
+		if (!isRunning()) {
+			// stopped in between
+			this.probes.remove(probe);
 		}
 	}
 
 	@Override
-	public final synchronized void stop() {
+	public final void stop() {
+		halt().forEach(this.probes::remove);
+	}
+
+	private synchronized List<P> halt() {
 		this.running = false;
-		this.read.forEach(this.probes::remove);
+		List<P> all = new ArrayList<>(this.read);
+		all.addAll(this.found);
 		this.read.clear();
-		this.found.forEach(this.probes::remove);
+		return all;
 	}
 
 	@Override

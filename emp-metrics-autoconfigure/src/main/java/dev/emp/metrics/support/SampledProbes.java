@@ -1,7 +1,9 @@
 package dev.emp.metrics.support;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.micrometer.core.instrument.Tags;
@@ -28,6 +30,8 @@ public final class SampledProbes<P> {
 
 	private final Function<P, SampledSource<?>> sources;
 
+	private final Consumer<List<String>> onGone;
+
 	private final IdentityHashMap<P, Entry> entries = new IdentityHashMap<>();
 
 	/**
@@ -36,13 +40,16 @@ public final class SampledProbes<P> {
 	 * @param meters counts the failures
 	 * @param sampler reads the sources
 	 * @param sources makes the source of a probe; it may throw what the probe throws. Two
-	 * sources of one name show the same series
+	 * sources of one identity show the same series
+	 * @param onGone takes the identity of each source that is read no more, or never was
 	 */
-	public SampledProbes(Class<P> type, Meters meters, Sampler sampler, Function<P, SampledSource<?>> sources) {
+	public SampledProbes(Class<P> type, Meters meters, Sampler sampler, Function<P, SampledSource<?>> sources,
+			Consumer<List<String>> onGone) {
 		this.type = type;
 		this.meters = meters;
 		this.sampler = sampler;
 		this.sources = sources;
+		this.onGone = onGone;
 	}
 
 	/**
@@ -52,9 +59,25 @@ public final class SampledProbes<P> {
 	 * way to one that the application wrote
 	 * @return whether it was added
 	 */
-	public synchronized boolean add(P probe, boolean found) {
-		SampledSource<?> source = this.entries.containsKey(probe) ? null : source(probe);
-		if (source == null || !isFree(source, probe, found)) {
+	public boolean add(P probe, boolean found) {
+		// not under the lock: a probe may be a proxy that makes its bean first
+		SampledSource<?> source = isRead(probe) ? null : source(probe);
+		if (source == null) {
+			return false;
+		}
+		boolean added = add(probe, source, found);
+		if (!added) {
+			this.onGone.accept(source.identity());
+		}
+		return added;
+	}
+
+	private synchronized boolean isRead(P probe) {
+		return this.entries.containsKey(probe);
+	}
+
+	private synchronized boolean add(P probe, SampledSource<?> source, boolean found) {
+		if (isRead(probe) || !isFree(source, probe, found)) {
 			return false;
 		}
 		this.entries.put(probe, new Entry(source, found));
@@ -70,6 +93,7 @@ public final class SampledProbes<P> {
 		Entry entry = this.entries.remove(probe);
 		if (entry != null) {
 			this.sampler.remove(entry.source());
+			this.onGone.accept(entry.source().identity());
 		}
 	}
 
@@ -87,7 +111,7 @@ public final class SampledProbes<P> {
 			if (givesWay && taken.subject().equals(source.subject())) {
 				return false;
 			}
-			if (taken.name().equals(source.name())) {
+			if (taken.identity().equals(source.identity())) {
 				logger.warn("Two probes read " + source.name() + ": " + describe(other.getKey()) + " and "
 						+ describe(probe) + ". The second is not read. Give it another name.");
 				return false;

@@ -20,6 +20,15 @@ public interface SampledSource<T> {
 	String name();
 
 	/**
+	 * What tells it from other sources, where the name is made of several values and two
+	 * sources may come to one name.
+	 * @return the name by default
+	 */
+	default List<String> identity() {
+		return List.of(name());
+	}
+
+	/**
 	 * What the source looks at. What the library found gives way to what the application
 	 * wrote for the same subject.
 	 * @return the name by default

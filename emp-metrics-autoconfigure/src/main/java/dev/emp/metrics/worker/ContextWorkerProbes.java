@@ -1,6 +1,6 @@
 package dev.emp.metrics.worker;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 import dev.emp.metrics.support.ContextProbes;
 import dev.emp.metrics.support.SampledProbes;
@@ -10,8 +10,8 @@ import dev.emp.metrics.support.SampledProbes;
  */
 final class ContextWorkerProbes extends ContextProbes<WorkerProbe> implements WorkerProbes {
 
-	ContextWorkerProbes(ObjectProvider<WorkerProbe> beans, SampledProbes<WorkerProbe> probes) {
-		super(beans, probes);
+	ContextWorkerProbes(ConfigurableListableBeanFactory beanFactory, SampledProbes<WorkerProbe> probes) {
+		super(WorkerProbe.class, beanFactory, probes);
 	}
 
 }

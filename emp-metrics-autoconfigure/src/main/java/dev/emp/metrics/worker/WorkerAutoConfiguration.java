@@ -2,7 +2,7 @@ package dev.emp.metrics.worker;
 
 import java.util.List;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,9 +39,10 @@ public final class WorkerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	WorkerProbes empWorkerProbes(ObjectProvider<WorkerProbe> beans, WorkerMetrics metrics) {
-		return new ContextWorkerProbes(beans, metrics.probes());
+	@ConditionalOnMissingBean(value = WorkerProbes.class, search = SearchStrategy.CURRENT)
+	ContextWorkerProbes empWorkerProbes(ConfigurableListableBeanFactory beanFactory, WorkerMetrics metrics) {
+		// by its interface, a lazy one would not be known to have a start
+		return new ContextWorkerProbes(beanFactory, metrics.probes());
 	}
 
 }

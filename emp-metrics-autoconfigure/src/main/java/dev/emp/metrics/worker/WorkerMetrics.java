@@ -1,6 +1,7 @@
 package dev.emp.metrics.worker;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class WorkerMetrics {
 		int limit = properties.limits().values();
 		this.services = new ProbeNames(meters, WorkerMeters.BUSY, Keys.SERVICE, limit);
 		this.pools = new ProbeNames(meters, WorkerMeters.BUSY, Keys.POOL, limit);
-		this.probes = new SampledProbes<>(WorkerProbe.class, meters, sampler, this::source);
+		this.probes = new SampledProbes<>(WorkerProbe.class, meters, sampler, this::source, this::free);
 	}
 
 	SampledProbes<WorkerProbe> probes() {
@@ -37,8 +38,23 @@ final class WorkerMetrics {
 
 	private WorkerSource source(WorkerProbe probe) {
 		String service = this.services.admit("service()", probe.service());
+		try {
+			return source(probe, service);
+		}
+		catch (Throwable ex) {
+			this.services.free(service);
+			throw ex;
+		}
+	}
+
+	private WorkerSource source(WorkerProbe probe, String service) {
 		String pool = this.pools.admit("pool()", probe.pool());
 		return new WorkerSource(probe, service, pool, this.interval);
+	}
+
+	private void free(List<String> names) {
+		this.services.free(names.get(0));
+		this.pools.free(names.get(1));
 	}
 
 }

@@ -19,6 +19,8 @@ final class WorkerSource implements SampledSource<WorkerReading> {
 
 	private final String name;
 
+	private final List<String> identity;
+
 	private final String subject;
 
 	private final boolean live;
@@ -30,6 +32,7 @@ final class WorkerSource implements SampledSource<WorkerReading> {
 	WorkerSource(WorkerProbe probe, String service, String pool, @Nullable Duration interval) {
 		this.probe = probe;
 		this.name = "worker:" + service + ":" + pool;
+		this.identity = List.of(service, pool);
 		this.subject = "worker:" + pool;
 		this.live = probe.isInMemory();
 		this.interval = interval;
@@ -43,6 +46,11 @@ final class WorkerSource implements SampledSource<WorkerReading> {
 	@Override
 	public String name() {
 		return this.name;
+	}
+
+	@Override
+	public List<String> identity() {
+		return this.identity;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aop.framework.ProxyFactoryBean;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -41,6 +42,19 @@ class MeteredJobBeansTests extends JobContext {
 			context.getBean("first", Worker.class).run();
 			assertStartedOnce();
 		});
+	}
+
+	@Test
+	void showsAJobBeforeItsFirstRunWhereEveryBeanIsLazy() {
+		runner()
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withUserConfiguration(TwoNames.class)
+			.run((context) -> {
+				assertThat(context.getBean("first")).isNotNull();
+				assertThat(this.registry.find("jobs.processed").counters()).isNotEmpty()
+					.allMatch((counter) -> counter.count() == 0);
+			});
 	}
 
 	@Test

@@ -1,11 +1,14 @@
 package dev.emp.metrics.queue;
 
+import java.util.List;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -74,6 +77,25 @@ class QueueAutoConfigurationTests extends QueueContext {
 	}
 
 	@Test
+	void readsProbesWhereEveryBeanIsLazy() {
+		runner()
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withBean(QueueProbe.class, QueueAutoConfigurationTests::orders)
+			.run((context) -> awaitUp("orders", 1));
+	}
+
+	@Test
+	void twoQueuesAreReadWhereTheirNamesWithTheBackendsAreAlike() {
+		runner().withBean("first", QueueProbe.class, () -> new NamedQueue("b:c", "a"))
+			.withBean("second", QueueProbe.class, () -> new NamedQueue("c", "a:b"))
+			.run((context) -> Awaitility.await()
+				.untilAsserted(() -> assertThat(series()).containsExactly(
+						"queue_size{backend=\"a\",queue=\"b:c\",state=\"ready\"} 1.0",
+						"queue_size{backend=\"a:b\",queue=\"c\",state=\"ready\"} 1.0")));
+	}
+
+	@Test
 	void allSeriesVanishWhenTheContextStopsAndComeBackWhenItStarts() {
 		runner().withBean(QueueProbe.class, QueueAutoConfigurationTests::orders).run((context) -> {
 			awaitUp("orders", 1);
@@ -104,6 +126,20 @@ class QueueAutoConfigurationTests extends QueueContext {
 				});
 			assertThat(series()).containsExactly(ORDERS);
 		});
+	}
+
+	@Test
+	void childContextsThatComeAndGoDoNotUseUpTheLimit() {
+		runner().withPropertyValues("emp.metrics.queue.limits.values=2")
+			.withBean(QueueProbe.class, QueueAutoConfigurationTests::orders)
+			.run((parent) -> {
+				for (String name : List.of("first", "second", "third")) {
+					new ApplicationContextRunner().withParent(parent)
+						.withConfiguration(AutoConfigurations.of(QueueAutoConfiguration.class))
+						.withBean(name, QueueProbe.class, () -> new TestQueue(name, () -> QueueReading.ready(2)))
+						.run((child) -> awaitUp(name, 1));
+				}
+			});
 	}
 
 	@Test
@@ -141,6 +177,22 @@ class QueueAutoConfigurationTests extends QueueContext {
 				.keySet()
 				.stream()
 				.noneMatch((thread) -> thread.getName().startsWith("emp-metrics-")));
+	}
+
+	static class NamedQueue extends TestQueue {
+
+		private final String backend;
+
+		NamedQueue(String queue, String backend) {
+			super(queue, () -> QueueReading.ready(1));
+			this.backend = backend;
+		}
+
+		@Override
+		public String backend() {
+			return this.backend;
+		}
+
 	}
 
 	static class ThreadNotingQueue extends TestQueue {

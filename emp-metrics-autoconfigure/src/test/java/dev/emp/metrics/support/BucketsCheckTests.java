@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -76,6 +77,15 @@ class BucketsCheckTests {
 			.run((context) -> assertThat(context).hasFailed());
 		this.runner.withUserConfiguration(WithPropertySource.class)
 			.run((context) -> assertThat(context).getFailure().hasMessageContaining("'9,8'"));
+	}
+
+	@Test
+	void stopsTheStartWhereEveryBeanIsLazy() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues(PREFIX + "bake.size=2,1")
+			.run((context) -> assertThat(context).hasFailed());
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -90,6 +91,25 @@ class WorkerAutoConfigurationTests {
 	}
 
 	@Test
+	void readsProbesWhereEveryBeanIsLazy() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withBean(WorkerProbe.class, () -> new TestPool("gpu", () -> new WorkerReading(3, null)))
+			.run((context) -> awaitUp("gpu", 1));
+	}
+
+	@Test
+	void twoPoolsAreReadWhereTheirNamesWithTheServicesAreAlike() {
+		this.runner.withBean("first", WorkerProbe.class, () -> new NamedPool("a", "b:c"))
+			.withBean("second", WorkerProbe.class, () -> new NamedPool("a:b", "c"))
+			.run((context) -> Awaitility.await()
+				.untilAsserted(() -> assertThat(series()).containsExactly(
+						"workers_busy{service=\"a\",worker_pool=\"b:c\"} 1.0",
+						"workers_busy{service=\"a:b\",worker_pool=\"c\"} 1.0")));
+	}
+
+	@Test
 	void canBeSwitchedOff() {
 		this.runner.withPropertyValues("emp.metrics.worker.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(WorkerMetrics.class)
@@ -134,6 +154,15 @@ class WorkerAutoConfigurationTests {
 
 	private List<String> series() {
 		return this.registry.scrape().lines().filter((line) -> line.startsWith("workers_")).sorted().toList();
+	}
+
+	private record NamedPool(String service, String pool) implements WorkerProbe {
+
+		@Override
+		public WorkerReading read() {
+			return new WorkerReading(1, null);
+		}
+
 	}
 
 	private record TestPool(String pool, Callable<WorkerReading> behaviour) implements WorkerProbe {

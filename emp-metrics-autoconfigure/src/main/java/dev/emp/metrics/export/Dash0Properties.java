@@ -33,7 +33,8 @@ record Dash0Properties(@Nullable String endpoint, @Nullable String token, @Nulla
 
 	Dash0Properties {
 		endpoint = StringUtils.hasText(endpoint) ? endpoint.trim() : null;
-		token = StringUtils.hasText(token) ? token.trim() : null;
+		// a placeholder that stands for nothing is no token
+		token = (StringUtils.hasText(token) && !token.contains("${")) ? token.trim() : null;
 		dataset = StringUtils.hasText(dataset) ? dataset.trim() : null;
 	}
 

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.ConditionalOnEnabledMetricsExport;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
@@ -31,6 +32,7 @@ import dev.emp.metrics.ConditionalOnFeature;
 @ConditionalOnEnabledMetricsExport("otlp")
 @ConditionalOnProperty("emp.metrics.export.dash0.endpoint")
 @ConditionalOnBean(Clock.class)
+@EnableConfigurationProperties(ExportProperties.class)
 public final class SenderAutoConfiguration {
 
 	@Bean

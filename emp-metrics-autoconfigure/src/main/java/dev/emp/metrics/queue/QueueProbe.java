@@ -1,8 +1,8 @@
 package dev.emp.metrics.queue;
 
 /**
- * Reads one queue. Each bean of this type is one queue, and its names are asked once,
- * after the application has started.
+ * Reads one queue. Each bean of this type is one queue, and its names are asked once, at
+ * the end of the start, which waits for them: they are to be at hand.
  */
 public interface QueueProbe {
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 
 /**
  * What one gauge reads: the states of all who registered it. Several do where contexts
@@ -39,16 +40,27 @@ final class Readings {
 		this.all.addAll(others.all);
 	}
 
+	/**
+	 * Read no more of one state, or of all of an owner. The last stay: a scrape may still
+	 * hold a gauge that was just removed.
+	 * @param gone which readings go
+	 */
+	private void leave(Predicate<Reading> gone) {
+		if (!this.all.stream().allMatch(gone)) {
+			this.all.removeIf(gone);
+		}
+	}
+
 	void leave(Reading reading) {
-		this.all.remove(reading);
+		leave(reading::equals);
 	}
 
 	void leave(Meters owner) {
-		this.all.removeIf((reading) -> reading.owner == owner);
+		leave((reading) -> reading.owner == owner);
 	}
 
-	boolean isReadFor(Meters owner) {
-		return this.all.stream().anyMatch((reading) -> reading.owner == owner);
+	boolean isReadFor(Meters owner, Reading besides) {
+		return this.all.stream().anyMatch((reading) -> reading.owner == owner && !reading.equals(besides));
 	}
 
 	/**

@@ -130,7 +130,7 @@ final class SharedMeters {
 				return false;
 			}
 			inForce.leave(gone);
-			return inForce.isReadFor(owner);
+			return inForce.isReadFor(owner, gone);
 		}
 
 		private void leave(Meters owner) {

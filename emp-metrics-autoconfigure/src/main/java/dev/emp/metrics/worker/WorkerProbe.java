@@ -2,7 +2,7 @@ package dev.emp.metrics.worker;
 
 /**
  * Reads one pool of workers. Each bean of this type is one pool, and its names are asked
- * once, after the application has started.
+ * once, at the end of the start, which waits for them: they are to be at hand.
  */
 public interface WorkerProbe {
 

@@ -15,6 +15,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class Dash0PropertiesTests {
 
+	@Test
+	void takesAPlaceholderThatStandsForNothingForNoToken() {
+		assertThat(new Dash0Properties(null, "${DASH0_API_TOKEN}", null).token()).isNull();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "https://ingress.eu-west-1.aws.dash0.com, https://ingress.eu-west-1.aws.dash0.com/v1/metrics",
 			"https://ingress.us-east-1.aws.dash0.com///, https://ingress.us-east-1.aws.dash0.com/v1/metrics",

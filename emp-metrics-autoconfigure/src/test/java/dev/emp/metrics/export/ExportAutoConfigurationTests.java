@@ -9,6 +9,7 @@ import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
@@ -19,6 +20,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +43,14 @@ class ExportAutoConfigurationTests {
 			assertThat(context.getBean(OtlpConfig.class).enabled()).isFalse();
 		});
 		assertThat(output).doesNotContain("\tat ").doesNotContain("WARN");
+	}
+
+	@Test
+	void saysWhichClassIsMissingWhereTheRegistryIsNotThere(CapturedOutput output) {
+		new ApplicationContextRunner().withClassLoader(new FilteredClassLoader("io.micrometer.registry.otlp"))
+			.withUserConfiguration(Everything.class)
+			.run((context) -> assertThat(output)
+				.contains("export off (did not find required class 'io.micrometer.registry.otlp.OtlpMeterRegistry')"));
 	}
 
 	@Test
@@ -106,6 +116,12 @@ class ExportAutoConfigurationTests {
 	void leavesNoBeanWhereAllIsOff() {
 		this.runner.withPropertyValues("emp.metrics.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(UnknownEndpointPostProcessor.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Everything {
+
 	}
 
 }

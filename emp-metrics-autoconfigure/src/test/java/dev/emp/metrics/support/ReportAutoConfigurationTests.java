@@ -23,7 +23,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import dev.emp.metrics.job.JobAutoConfiguration;
@@ -53,17 +52,6 @@ class ReportAutoConfigurationTests {
 	}
 
 	@Test
-	void saysWhichClassAFeatureMisses() {
-		new ApplicationContextRunner(AnnotationConfigApplicationContext::new)
-			.withClassLoader(new FilteredClassLoader("io.micrometer.registry.otlp"))
-			.withUserConfiguration(Everything.class)
-			.run((context) -> assertThat(features(context)).hasEntrySatisfying("export",
-					(reason) -> assertThat(reason.toString()).contains("did not find required class")
-						.contains("io.micrometer.registry.otlp.OtlpMeterRegistry")
-						.doesNotContain("@")));
-	}
-
-	@Test
 	void saysThatAFeatureIsExcluded() {
 		new ApplicationContextRunner()
 			.withPropertyValues("spring.autoconfigure.exclude=" + JobAutoConfiguration.class.getName())
@@ -87,7 +75,6 @@ class ReportAutoConfigurationTests {
 	void namesEachFeatureOnceAndNothingElse() {
 		new ApplicationContextRunner().withUserConfiguration(Everything.class)
 			.run((context) -> assertThat(features(context)).containsEntry("job", "on")
-				.containsEntry("export", "on")
 				.doesNotContainKeys("support", "metrics"));
 	}
 

@@ -20,6 +20,22 @@ public final class InvalidSettingException extends RuntimeException {
 	}
 
 	/**
+	 * Refuse a limit that admits nothing.
+	 * @param feature the feature, as in its properties
+	 * @param title the feature, as in a sentence
+	 * @param limit the name of the property below the limits of the feature
+	 * @param value the limit
+	 * @throws InvalidSettingException if the limit is below 1
+	 */
+	public static void checkLimit(String feature, String title, String limit, int value) {
+		if (value < 1) {
+			throw new InvalidSettingException("The property emp.metrics." + feature + ".limits." + limit, value,
+					"is below 1", "Set it to 1 or more, or remove it for the default. To switch " + title
+							+ " metrics off, set emp.metrics." + feature + ".enabled=false.");
+		}
+	}
+
+	/**
 	 * What the user can do.
 	 * @return one or two sentences
 	 */

@@ -24,16 +24,8 @@ record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue Limit
 	record Limits(@DefaultValue("100") int routes, @DefaultValue("1000") int tagSets) {
 
 		Limits {
-			requirePositive("routes", routes);
-			requirePositive("tag-sets", tagSets);
-		}
-
-		private static void requirePositive(String name, int value) {
-			if (value < 1) {
-				throw new InvalidSettingException("The property emp.metrics.http.limits." + name, value, "is below 1",
-						"Set it to 1 or more, or remove it for the default. To switch HTTP metrics off, set "
-								+ "emp.metrics.http.enabled=false.");
-			}
+			InvalidSettingException.checkLimit("http", "HTTP", "routes", routes);
+			InvalidSettingException.checkLimit("http", "HTTP", "tag-sets", tagSets);
 		}
 
 	}

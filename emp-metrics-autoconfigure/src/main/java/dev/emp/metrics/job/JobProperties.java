@@ -48,18 +48,10 @@ record JobProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<S
 			@DefaultValue("2000") int tagSets) {
 
 		Limits {
-			requirePositive("names", names);
-			requirePositive("values", values);
-			requirePositive("error-names", errorNames);
-			requirePositive("tag-sets", tagSets);
-		}
-
-		private static void requirePositive(String name, int value) {
-			if (value < 1) {
-				throw new InvalidSettingException("The property emp.metrics.job.limits." + name, value, "is below 1",
-						"Set it to 1 or more, or remove it for the default. To switch job metrics off, set "
-								+ "emp.metrics.job.enabled=false.");
-			}
+			InvalidSettingException.checkLimit("job", "job", "names", names);
+			InvalidSettingException.checkLimit("job", "job", "values", values);
+			InvalidSettingException.checkLimit("job", "job", "error-names", errorNames);
+			InvalidSettingException.checkLimit("job", "job", "tag-sets", tagSets);
 		}
 
 	}

@@ -40,11 +40,7 @@ record QueueProperties(@DefaultValue("true") boolean enabled, @DefaultValue Set<
 	record Limits(@DefaultValue("100") int values) {
 
 		Limits {
-			if (values < 1) {
-				throw new InvalidSettingException("The property emp.metrics.queue.limits.values", values, "is below 1",
-						"Set it to 1 or more, or remove it for the default. To switch queue metrics off, set "
-								+ "emp.metrics.queue.enabled=false.");
-			}
+			InvalidSettingException.checkLimit("queue", "queue", "values", values);
 		}
 
 	}

@@ -39,11 +39,7 @@ record WorkerProperties(@DefaultValue("true") boolean enabled, @DefaultValue Set
 	record Limits(@DefaultValue("100") int values) {
 
 		Limits {
-			if (values < 1) {
-				throw new InvalidSettingException("The property emp.metrics.worker.limits.values", values, "is below 1",
-						"Set it to 1 or more, or remove it for the default. To switch worker metrics off, set "
-								+ "emp.metrics.worker.enabled=false.");
-			}
+			InvalidSettingException.checkLimit("worker", "worker", "values", values);
 		}
 
 	}

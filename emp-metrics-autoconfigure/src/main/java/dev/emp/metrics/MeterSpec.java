@@ -99,7 +99,7 @@ public record MeterSpec(String name, Meter.Type type, String description, @Nulla
 		STANDARD,
 
 		/** Every 120 s. */
-		SLOW
+		LOW
 
 	}
 

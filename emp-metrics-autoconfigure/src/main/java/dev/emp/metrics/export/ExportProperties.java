@@ -1,8 +1,10 @@
 package dev.emp.metrics.export;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,11 +13,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the export.
  *
  * @param allowInsecure Whether a token may be sent over plain HTTP to another machine
+ * @param drainRate Most batches a second while what was held goes out, so that a fleet
+ * does not overrun a receiver that has just come back
  * @param dash0 Where and as whom to send to Dash0
+ * @param spool What is held, and where, until it is delivered
+ * @param retry When to try again
+ * @param shutdown What happens when the application ends
+ * @param health What the health says of the export
+ * @param tiers Exporting some meters more often and some less
  */
 @ConfigurationProperties("emp.metrics.export")
-record ExportProperties(@DefaultValue("false") boolean allowInsecure,
-		@NestedConfigurationProperty @DefaultValue Dash0Properties dash0) {
+record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultValue("10") int drainRate,
+		@NestedConfigurationProperty @DefaultValue Dash0Properties dash0,
+		@NestedConfigurationProperty @DefaultValue SpoolProperties spool,
+		@NestedConfigurationProperty @DefaultValue RetryProperties retry, @DefaultValue Shutdown shutdown,
+		@DefaultValue Health health, @NestedConfigurationProperty @DefaultValue TierProperties tiers) {
 
 	/**
 	 * What Dash0 wants to see with each request, for its own address alone.
@@ -35,6 +47,26 @@ record ExportProperties(@DefaultValue("false") boolean allowInsecure,
 	boolean isTokenExposed() {
 		String address = this.dash0.address();
 		return this.dash0.token() != null && address != null && !this.allowInsecure && OtlpUrl.of(address).isExposed();
+	}
+
+	/**
+	 * What happens when the application ends.
+	 *
+	 * @param stopWorkersFirst Whether beans with a life cycle are stopped before the last
+	 * metrics are pushed, so that jobs which end meanwhile are counted
+	 * @param timeout How long to try to deliver what is held, at most 2 s beyond which
+	 * the application does not wait
+	 */
+	record Shutdown(@DefaultValue("true") boolean stopWorkersFirst, @DefaultValue("2s") Duration timeout) {
+	}
+
+	/**
+	 * What the health says of the export.
+	 *
+	 * @param downAfter How long deliveries must have failed for the health to be DOWN;
+	 * without it, never
+	 */
+	record Health(@Nullable Duration downAfter) {
 	}
 
 }

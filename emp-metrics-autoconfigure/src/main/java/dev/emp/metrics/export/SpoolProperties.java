@@ -1,0 +1,47 @@
+package dev.emp.metrics.export;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+import dev.emp.metrics.InvalidSettingException;
+
+/**
+ * What is held until it is delivered.
+ *
+ * @param directory Directory in which batches are kept until they are delivered, also
+ * over a restart; processes may share it. Without it they are kept in memory
+ * @param maxSize Most bytes that a process keeps in the directory. Beyond it the oldest
+ * batch is dropped and counted
+ * @param maxAge Age at which a batch is dropped and counted, since receivers refuse what
+ * is too old
+ * @param maxBatches Most batches that are held. Beyond it the oldest is dropped and
+ * counted
+ * @param maxMemory Most bytes that are held in memory, where no directory is set or it
+ * cannot be written
+ */
+record SpoolProperties(@Nullable String directory, @DefaultValue("256MB") DataSize maxSize,
+		@DefaultValue("6h") Duration maxAge, @DefaultValue("10000") int maxBatches,
+		@DefaultValue("16MB") DataSize maxMemory) {
+
+	private static final String PREFIX = "emp.metrics.export.spool.";
+
+	SpoolProperties {
+		directory = StringUtils.hasText(directory) ? directory.trim() : null;
+		check(maxSize.toBytes() > 0, "max-size", maxSize);
+		check(maxMemory.toBytes() > 0, "max-memory", maxMemory);
+		check(!maxAge.isNegative() && !maxAge.isZero(), "max-age", maxAge);
+		check(maxBatches > 0, "max-batches", maxBatches);
+	}
+
+	private static void check(boolean valid, String name, Object value) {
+		if (!valid) {
+			throw new InvalidSettingException("The property " + PREFIX + name, value, "is not above zero",
+					"Set it to more than zero, or leave it out.");
+		}
+	}
+
+}

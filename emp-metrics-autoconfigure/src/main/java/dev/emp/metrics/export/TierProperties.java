@@ -1,0 +1,27 @@
+package dev.emp.metrics.export;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import dev.emp.metrics.MeterSpec.Tier;
+
+/**
+ * Exporting some meters more often and some less.
+ *
+ * @param enabled Whether meters are exported at three intervals in place of one
+ * @param fast Interval of what changes with each job
+ * @param low Interval of what hardly changes
+ * @param overrides Tiers by the first parts of meter names, such as jvm=low; the longest
+ * that fits counts
+ */
+record TierProperties(@DefaultValue("false") boolean enabled, @DefaultValue("5s") Duration fast,
+		@DefaultValue("120s") Duration low, @Nullable Map<String, Tier> overrides) {
+
+	TierProperties {
+		overrides = (overrides != null) ? Map.copyOf(overrides) : Map.of();
+	}
+
+}

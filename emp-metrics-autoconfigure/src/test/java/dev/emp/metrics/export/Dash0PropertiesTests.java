@@ -4,6 +4,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import dev.emp.metrics.InvalidSettingException;
 
@@ -52,7 +54,7 @@ class Dash0PropertiesTests {
 	void knowsNothingWhereNothingIsSet() {
 		Dash0Properties properties = new Dash0Properties(" ", "", null);
 		assertThat(properties).isEqualTo(new Dash0Properties(null, null, null));
-		assertThat(new ExportProperties(false, properties).credentials().headers()).isEmpty();
+		assertThat(export(false, properties).credentials().headers()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -74,7 +76,7 @@ class Dash0PropertiesTests {
 
 	@Test
 	void showsNoToken() {
-		ExportProperties properties = new ExportProperties(false,
+		ExportProperties properties = export(false,
 				new Dash0Properties("https://ingress.dash0.com", " auth_hunter22 ", "default"));
 		assertThat(properties.credentials().headersFor("https://ingress.dash0.com/v1/metrics"))
 			.containsEntry("Authorization", "Bearer auth_hunter22")
@@ -85,8 +87,7 @@ class Dash0PropertiesTests {
 
 	@Test
 	void givesTheTokenToNoOtherAddress() {
-		Credentials credentials = new ExportProperties(false,
-				new Dash0Properties("https://ingress.dash0.com", "auth_hunter22", null))
+		Credentials credentials = export(false, new Dash0Properties("https://ingress.dash0.com", "auth_hunter22", null))
 			.credentials();
 		assertThat(credentials.headersFor("https://ingress.dash0.com/v1/metrics/")).isEmpty();
 		assertThat(credentials.headersFor("http://ingress.dash0.com/v1/metrics")).isEmpty();
@@ -96,8 +97,15 @@ class Dash0PropertiesTests {
 	@Test
 	void givesAnExposedTokenToNobodyUnlessAllowed() {
 		Dash0Properties exposed = new Dash0Properties("http://proxy", "auth_hunter22", null);
-		assertThat(new ExportProperties(false, exposed).credentials().headers()).isEmpty();
-		assertThat(new ExportProperties(true, exposed).credentials().headers()).containsKey("Authorization");
+		assertThat(export(false, exposed).credentials().headers()).isEmpty();
+		assertThat(export(true, exposed).credentials().headers()).containsKey("Authorization");
+	}
+
+	private static ExportProperties export(boolean allowInsecure, Dash0Properties dash0) {
+		ExportProperties defaults = new Binder(new MapConfigurationPropertySource()).bindOrCreate("emp.metrics.export",
+				ExportProperties.class);
+		return new ExportProperties(allowInsecure, defaults.drainRate(), dash0, defaults.spool(), defaults.retry(),
+				defaults.shutdown(), defaults.health(), defaults.tiers());
 	}
 
 }

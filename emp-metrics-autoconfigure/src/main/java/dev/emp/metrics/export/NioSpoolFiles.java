@@ -1,0 +1,203 @@
+package dev.emp.metrics.export;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file system of the machine.
+ */
+final class NioSpoolFiles implements SpoolFiles {
+
+	private static final Log logger = LogFactory.getLog(NioSpoolFiles.class);
+
+	private volatile boolean directoriesForced;
+
+	@Override
+	public boolean isDirectory(Path path) {
+		return Files.isDirectory(path);
+	}
+
+	@Override
+	public void createDirectory(Path directory) throws IOException {
+		Files.createDirectory(directory, permissions(directory, "rwx------"));
+	}
+
+	@Override
+	public void forceDirectory(Path directory) throws IOException {
+		uninterrupted(() -> {
+			try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+				force(channel, directory);
+			}
+			catch (AccessDeniedException ex) {
+				// Windows opens no directories, and a parent may forbid to list it
+				logger.debug("The directory " + directory + " cannot be forced to the disk", ex);
+			}
+			return directory;
+		});
+	}
+
+	private void force(FileChannel channel, Path directory) throws IOException {
+		// some systems refuse to force directories: what never succeeded is no failure
+		try {
+			channel.force(true);
+			this.directoriesForced = true;
+		}
+		catch (ClosedByInterruptException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			if (this.directoriesForced) {
+				throw ex;
+			}
+			logger.debug("The directory " + directory + " cannot be forced to the disk", ex);
+		}
+	}
+
+	@Override
+	public void list(Path directory, Consumer<Entry> consumer) throws IOException {
+		try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
+			for (Path path : paths) {
+				offer(path, consumer);
+			}
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
+		}
+	}
+
+	private static void offer(Path path, Consumer<Entry> consumer) throws IOException {
+		try {
+			BasicFileAttributes attributes = attributes(path);
+			consumer.accept(new Entry(path, kind(attributes), attributes.size()));
+		}
+		catch (NoSuchFileException ex) {
+			logger.trace("Deleted meanwhile", ex);
+		}
+	}
+
+	static BasicFileAttributes attributes(Path path) throws IOException {
+		return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+	}
+
+	private static Kind kind(BasicFileAttributes attributes) {
+		if (attributes.isRegularFile()) {
+			return Kind.FILE;
+		}
+		return attributes.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
+	}
+
+	@Override
+	public Output create(Path file) throws IOException {
+		Files.createFile(file, permissions(file, "rw-------"));
+		return new StreamOutput(new FileOutputStream(file.toFile()));
+	}
+
+	@Override
+	public InputStream open(Path file) throws IOException {
+		return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+	}
+
+	@Override
+	public long size(Path file) throws IOException {
+		return attributes(file).size();
+	}
+
+	@Override
+	public void move(Path from, Path to) throws IOException {
+		Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	@Override
+	public boolean delete(Path path) throws IOException {
+		return Files.deleteIfExists(path);
+	}
+
+	@Override
+	public @Nullable Lock lock(Path file, boolean create) throws IOException {
+		return uninterrupted(() -> NioSpoolLock.take(file, create));
+	}
+
+	static FileAttribute<?>[] permissions(Path path, String permissions) {
+		return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+				: new FileAttribute<?>[0];
+	}
+
+	private static <T extends @Nullable Object> T uninterrupted(Operation<T> operation) throws IOException {
+		// an interrupt closes channels, and it is often on shutdown that there is most to
+		// store
+		boolean interrupted = Thread.interrupted();
+		try {
+			while (true) {
+				try {
+					return operation.run();
+				}
+				catch (ClosedByInterruptException ex) {
+					interrupted = Thread.interrupted() || interrupted;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Something that an interrupt would break.
+	 *
+	 * @param <T> what comes of it
+	 */
+	private interface Operation<T extends @Nullable Object> {
+
+		T run() throws IOException;
+
+	}
+
+	/**
+	 * A stream, which in contrast to a channel an interrupt does not close.
+	 *
+	 * @param stream the stream
+	 */
+	private record StreamOutput(FileOutputStream stream) implements Output {
+
+		@Override
+		public void write(byte[] bytes) throws IOException {
+			this.stream.write(bytes);
+		}
+
+		@Override
+		public void force() throws IOException {
+			this.stream.getFD().sync();
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.stream.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,227 @@
+package dev.emp.metrics.export;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of the spool whose lock this process holds: its own, or one it took over
+ * from a process that has ended.
+ */
+final class OwnedDirectory implements Closeable {
+
+	private static final Log logger = LogFactory.getLog(OwnedDirectory.class);
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\\.[0-9a-f]{8}");
+
+	private static final String LOCK = "lock";
+
+	private static final int ATTEMPTS = 5;
+
+	private final Path path;
+
+	private final SpoolFiles.Lock lock;
+
+	private final SpoolFiles files;
+
+	private OwnedDirectory(Path path, SpoolFiles.Lock lock, SpoolFiles files) {
+		this.path = path;
+		this.lock = lock;
+		this.files = files;
+	}
+
+	/**
+	 * A new directory. A process that clears up may remove it before its lock is taken,
+	 * hence several attempts.
+	 * @param spool where to create it; created as well, if missing
+	 * @param instance how the process is called
+	 * @param files the file system
+	 * @return the directory, locked
+	 * @throws IOException if it cannot be created or locked
+	 */
+	static OwnedDirectory create(Path spool, String instance, SpoolFiles files) throws IOException {
+		for (int attempt = 1;; attempt++) {
+			Path path = spool.resolve(name(instance));
+			try {
+				ensure(spool, files);
+				files.createDirectory(path);
+				return createLock(spool, path, files);
+			}
+			catch (NoSuchFileException | FileAlreadyExistsException ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private static String name(String instance) {
+		String name = instance.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^\\.", "_");
+		return "%s.%08x".formatted(name.isEmpty() ? "_" : name.substring(0, Math.min(name.length(), 64)),
+				ThreadLocalRandom.current().nextInt());
+	}
+
+	private static void ensure(Path directory, SpoolFiles files) throws IOException {
+		if (files.isDirectory(directory)) {
+			return;
+		}
+		Path parent = directory.getParent();
+		if (parent != null) {
+			ensure(parent, files);
+		}
+		try {
+			files.createDirectory(directory);
+		}
+		catch (FileAlreadyExistsException ex) {
+			if (files.isDirectory(directory)) {
+				return;
+			}
+			throw ex;
+		}
+		if (parent != null) {
+			files.forceDirectory(parent);
+		}
+	}
+
+	private static OwnedDirectory createLock(Path spool, Path path, SpoolFiles files) throws IOException {
+		OwnedDirectory directory = null;
+		boolean durable = false;
+		try {
+			directory = lock(path, true, files);
+			if (directory == null) {
+				throw new NoSuchFileException(path.toString());
+			}
+			files.forceDirectory(spool);
+			durable = true;
+			return directory;
+		}
+		finally {
+			if (!durable) {
+				discard(path.resolve(LOCK), files);
+				discard(path, files);
+				if (directory != null) {
+					directory.close();
+				}
+			}
+		}
+	}
+
+	private static @Nullable OwnedDirectory lock(Path path, boolean create, SpoolFiles files) throws IOException {
+		SpoolFiles.Lock lock = files.lock(path.resolve(LOCK), create);
+		return (lock != null) ? new OwnedDirectory(path, lock, files) : null;
+	}
+
+	static boolean isName(String name) {
+		return NAME.matcher(name).matches();
+	}
+
+	/**
+	 * Take over the directory of a process that has ended.
+	 * @param path the directory
+	 * @param files the file system
+	 * @return the directory, or null if it has an owner or there is nothing in it
+	 * @throws IOException if it cannot be read or locked
+	 */
+	static @Nullable OwnedDirectory takeOver(Path path, SpoolFiles files) throws IOException {
+		try {
+			return lock(path, false, files);
+		}
+		catch (NoSuchFileException ex) {
+			return takeOverUnlocked(path, files);
+		}
+	}
+
+	private static @Nullable OwnedDirectory takeOverUnlocked(Path path, SpoolFiles files) throws IOException {
+		// a lock is there before the first batch: without one either the owner has not
+		// come that far, which an empty directory tells, or somebody deleted it
+		AtomicBoolean ours = new AtomicBoolean();
+		files.list(path, (entry) -> {
+			if (BatchName.parse(entry.name()) != null || BatchName.isTemporary(entry.name())) {
+				ours.set(true);
+			}
+		});
+		if (ours.get()) {
+			return lock(path, true, files);
+		}
+		discard(path, files);
+		return null;
+	}
+
+	Path path() {
+		return this.path;
+	}
+
+	boolean isInPlace() {
+		return this.lock.isInPlace();
+	}
+
+	/**
+	 * The batches in it, in the order of their acceptance. What a write left behind half
+	 * done is deleted, so nobody may be writing.
+	 * @return the batches
+	 * @throws IOException if the directory cannot be read
+	 */
+	List<StoredBatch> batches() throws IOException {
+		List<StoredBatch> batches = new ArrayList<>();
+		this.files.list(this.path, (entry) -> {
+			if (entry.kind() == SpoolFiles.Kind.FILE) {
+				collect(entry, batches);
+			}
+		});
+		// names begin with the sequence, in digits of equal number
+		batches.sort(Comparator.comparing(StoredBatch::file));
+		return batches;
+	}
+
+	private void collect(SpoolFiles.Entry entry, List<StoredBatch> batches) {
+		BatchName name = BatchName.parse(entry.name());
+		if (name != null) {
+			batches.add(new StoredBatch(entry.path(), name.points(), entry.size(), name.acceptedAt()));
+		}
+		else if (BatchName.isTemporary(entry.name())) {
+			discard(entry.path(), this.files);
+		}
+	}
+
+	/**
+	 * Let go of it for good, and delete it where no batch is left.
+	 */
+	void release() {
+		try (this) {
+			if (batches().isEmpty()) {
+				this.files.delete(this.path.resolve(LOCK));
+				this.files.delete(this.path);
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The directory " + this.path + " is left as it is", ex);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.lock.close();
+	}
+
+	private static void discard(Path path, SpoolFiles files) {
+		try {
+			files.delete(path);
+		}
+		catch (IOException ex) {
+			logger.debug("The file " + path + " is left as it is", ex);
+		}
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.emp.metrics.export;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the spool needs of a file system, so that tests can put a faulty one in its place.
+ * Links are never followed below the spool's directory.
+ */
+interface SpoolFiles {
+
+	boolean isDirectory(Path path);
+
+	/**
+	 * Create a directory that nobody else can enter.
+	 * @param directory the directory, whose parent exists
+	 * @throws IOException if it exists or cannot be created
+	 */
+	void createDirectory(Path directory) throws IOException;
+
+	/**
+	 * Make the names in a directory survive a loss of power, where the system can do
+	 * that.
+	 * @param directory the directory
+	 * @throws IOException if it failed although the system can
+	 */
+	void forceDirectory(Path directory) throws IOException;
+
+	void list(Path directory, Consumer<Entry> consumer) throws IOException;
+
+	/**
+	 * Create a file that nobody else can read.
+	 * @param file the file, which must not exist
+	 * @return where to write
+	 * @throws IOException if it exists or cannot be created
+	 */
+	Output create(Path file) throws IOException;
+
+	InputStream open(Path file) throws IOException;
+
+	long size(Path file) throws IOException;
+
+	void move(Path from, Path to) throws IOException;
+
+	/**
+	 * Delete a file, or a directory that is empty.
+	 * @param path what to delete
+	 * @return whether it was there
+	 * @throws IOException if it cannot be deleted
+	 */
+	boolean delete(Path path) throws IOException;
+
+	/**
+	 * Take a directory's lock for this process.
+	 * @param file the lock file
+	 * @param create whether the lock file is created; otherwise it must exist
+	 * @return the lock, or null if another one holds it, also in this process
+	 * @throws IOException if the file is not as expected or the system has no locks
+	 */
+	@Nullable Lock lock(Path file, boolean create) throws IOException;
+
+	/**
+	 * What lies in a directory.
+	 *
+	 * @param path where
+	 * @param kind what
+	 * @param size its size in bytes
+	 */
+	record Entry(Path path, Kind kind, long size) {
+
+		String name() {
+			return this.path.getFileName().toString();
+		}
+
+	}
+
+	/**
+	 * What an entry is.
+	 */
+	enum Kind {
+
+		/** A file. */
+		FILE,
+
+		/** A directory. */
+		DIRECTORY,
+
+		/** A link, or something stranger. */
+		OTHER
+
+	}
+
+	/**
+	 * A file in the making.
+	 */
+	interface Output extends Closeable {
+
+		void write(byte[] bytes) throws IOException;
+
+		void force() throws IOException;
+
+	}
+
+	/**
+	 * A lock that is held until it is closed or the process ends.
+	 */
+	interface Lock extends Closeable {
+
+		/**
+		 * Whether the file that is locked still lies where it was, so that others find it
+		 * locked.
+		 * @return false once somebody has deleted it
+		 */
+		boolean isInPlace();
+
+	}
+
+}

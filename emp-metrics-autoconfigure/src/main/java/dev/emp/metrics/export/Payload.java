@@ -1,5 +1,7 @@
 package dev.emp.metrics.export;
 
+import java.util.List;
+
 /**
  * One request's metrics as they go over the wire.
  *
@@ -9,6 +11,27 @@ package dev.emp.metrics.export;
  * @param acceptedAt when it was accepted, in milliseconds of the epoch
  */
 record Payload(byte[] bytes, boolean compressed, int points, long acceptedAt) {
+
+	/**
+	 * Make a payload of a message.
+	 * @param message the message
+	 * @param compressed whether to compress it
+	 * @param acceptedAt when it was accepted
+	 * @return the payload
+	 */
+	static Payload of(byte[] message, boolean compressed, long acceptedAt) {
+		return new Payload(compressed ? Gzip.compress(message) : message, compressed, OtlpMessage.points(message),
+				acceptedAt);
+	}
+
+	/**
+	 * Two payloads that are this one together.
+	 * @return the halves, fewer than two where it has a single metric
+	 */
+	List<Payload> split() {
+		byte[] message = this.compressed ? Gzip.expand(this.bytes) : this.bytes;
+		return OtlpMessage.split(message).stream().map((half) -> of(half, this.compressed, this.acceptedAt)).toList();
+	}
 
 	@Override
 	public String toString() {

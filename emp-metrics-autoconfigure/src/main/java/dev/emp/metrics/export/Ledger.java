@@ -1,0 +1,57 @@
+package dev.emp.metrics.export;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Books what becomes of data points. Guarded by the lock of the queue, whose listener
+ * hears of the entries once the lock is free.
+ */
+final class Ledger {
+
+	static final String NONE = "none";
+
+	private final Map<Result, Map<String, Long>> points = new EnumMap<>(Result.class);
+
+	private List<Entry> unheard = new ArrayList<>();
+
+	void book(Result result, String reason, long count) {
+		if (count > 0) {
+			this.points.computeIfAbsent(result, (key) -> new TreeMap<>()).merge(reason, count, Long::sum);
+			this.unheard.add(new Entry(result, reason, count));
+		}
+	}
+
+	List<Entry> takeUnheard() {
+		List<Entry> taken = this.unheard;
+		this.unheard = new ArrayList<>();
+		return taken;
+	}
+
+	Totals totals(long held) {
+		return new Totals(of(Result.ACCEPTED), sum(Result.DELIVERED), of(Result.DROPPED), sum(Result.REJECTED),
+				of(Result.CORRUPT), held);
+	}
+
+	private Map<String, Long> of(Result result) {
+		return this.points.getOrDefault(result, Map.of());
+	}
+
+	private long sum(Result result) {
+		return of(result).values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	/**
+	 * An entry that nobody has heard of.
+	 *
+	 * @param result what became of the points
+	 * @param reason why
+	 * @param points how many
+	 */
+	record Entry(Result result, String reason, long points) {
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.emp.metrics.export;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where payloads lie: in the spool if there is one and it can be written, otherwise with
+ * their batches in memory.
+ */
+final class Storage {
+
+	private final @Nullable DiskSpool spool;
+
+	private final DeliveryLog log;
+
+	Storage(@Nullable DiskSpool spool, DeliveryLog log) {
+		this.spool = spool;
+		this.log = log;
+	}
+
+	boolean isDurable() {
+		return this.spool != null;
+	}
+
+	@Nullable StoredBatch write(Payload payload) {
+		if (this.spool == null) {
+			return null;
+		}
+		try {
+			StoredBatch file = this.spool.write(payload);
+			this.log.spoolWorks();
+			return file;
+		}
+		catch (IOException | RuntimeException ex) {
+			this.log.spoolFails(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Read what is to be sent of a batch.
+	 * @param batch the batch
+	 * @return the payload
+	 * @throws CorruptBatchException if its file cannot be read
+	 */
+	Payload read(Batch batch) throws CorruptBatchException {
+		StoredBatch file = batch.file();
+		if (this.spool != null && file != null) {
+			return this.spool.read(file);
+		}
+		return Objects.requireNonNull(batch.payload());
+	}
+
+	void delete(Batch batch) {
+		StoredBatch file = batch.file();
+		if (this.spool != null && file != null) {
+			this.spool.delete(file);
+		}
+	}
+
+	List<StoredBatch> adopt() {
+		return (this.spool != null) ? this.spool.adopt() : List.of();
+	}
+
+	void close() {
+		if (this.spool != null) {
+			this.spool.close();
+		}
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.emp.metrics.export;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what a {@link DurableSender} does at the end, and at the next start.
+ */
+class SenderEndTests extends AbstractSenderTests {
+
+	@Test
+	void endsInTimeWhereTheReceiverHangs(CapturedOutput output) {
+		this.transport.otherwise(ScriptedTransport::hang);
+		push(1, 2);
+		Awaitility.await().until(() -> this.transport.sent().size() == 1);
+		long before = System.nanoTime();
+		sender().close();
+		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+		assertThat(totals()).isEqualTo(new Totals(Map.of("pushed", 3L), 0, Map.of("shutdown", 3L), 0, Map.of(), 0));
+		assertThat(output).contains("3 data points of metrics are lost, since they could not be delivered before");
+		assertThat(threads()).isZero();
+	}
+
+	@Test
+	void deliversWhatIsHeldAtTheEnd() {
+		AtomicInteger attempts = new AtomicInteger();
+		this.transport.otherwise(
+				(payload) -> (attempts.incrementAndGet() == 1) ? ScriptedTransport.retry() : ScriptedTransport.ok());
+		this.rate = 1;
+		push(1, 2, 3);
+		sender().close();
+		assertThat(totals().delivered()).isEqualTo(6);
+	}
+
+	@Test
+	void doesNotComeBackEarlierThanTheReceiverAsksAtTheEnd() {
+		this.transport.answers(ScriptedTransport.retry().retryAfter(Duration.ofSeconds(30)));
+		push(1);
+		Awaitility.await().until(() -> this.listener.count("retried http_503") == 1);
+		sender().close();
+		assertThat(this.transport.sent()).hasSize(1);
+		assertThat(totals().dropped()).isEqualTo(Map.of("shutdown", 1L));
+	}
+
+	@Test
+	void countsWhatIsPushedAfterTheEnd() {
+		sender().close();
+		push(1);
+		assertThat(totals().dropped()).isEqualTo(Map.of("shutdown", 1L));
+		assertThat(this.transport.sent()).isEmpty();
+	}
+
+	@Test
+	void keepsWhatIsOnTheDiskForTheNextStart(@TempDir Path directory, CapturedOutput output) {
+		this.spool = spool(directory);
+		this.transport.otherwise((payload) -> ScriptedTransport.retry());
+		push(1, 2);
+		sender().close();
+		assertThat(totals().held()).isEqualTo(3);
+		assertThat(output).contains("3 data points of metrics stay on the disk until the next start");
+		this.spool = spool(directory);
+		this.transport.otherwise((payload) -> ScriptedTransport.ok());
+		this.sender = create();
+		push(4);
+		untilEmpty();
+		assertThat(this.transport.sentPoints()).endsWith(1, 2, 4);
+		assertThat(totals()).isEqualTo(new Totals(Map.of("pushed", 4L, "restored", 3L), 7, Map.of(), 0, Map.of(), 0));
+	}
+
+	@Test
+	void deliversWhatADeadProcessLeftBeforeTheFirstPush(@TempDir Path directory) {
+		this.spool = spool(directory);
+		this.transport.otherwise((payload) -> ScriptedTransport.retry());
+		push(1);
+		sender().close();
+		this.spool = spool(directory);
+		this.transport.otherwise((payload) -> ScriptedTransport.ok());
+		this.sender = create();
+		this.sender.startIfDurable();
+		assertThat(threads()).as("nobody has said where to").isZero();
+		this.configured = new Target("http://localhost:4319/v1/metrics", Map.of());
+		this.sender.startIfDurable();
+		Awaitility.await().until(() -> totals().delivered() == 1);
+		assertThat(this.transport.sent().get(this.transport.sent().size() - 1).target()).isEqualTo(this.configured);
+	}
+
+	@Test
+	void hasNoThreadBeforeTheFirstPush() {
+		sender();
+		assertThat(threads()).isZero();
+	}
+
+}

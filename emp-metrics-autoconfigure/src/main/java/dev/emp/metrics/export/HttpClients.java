@@ -19,6 +19,13 @@ final class HttpClients {
 	private HttpClients() {
 	}
 
+	/**
+	 * Make a client that follows no redirects, and that uses the proxies of the JVM's
+	 * properties.
+	 * @param connectTimeout how long to wait for a connection
+	 * @param bundle keys and certificates, or null for those of the JVM
+	 * @return the client
+	 */
 	static HttpClient create(Duration connectTimeout, @Nullable SslBundle bundle) {
 		HttpClient.Builder builder = HttpClient.newBuilder()
 			.connectTimeout(bounded(connectTimeout))
@@ -34,6 +41,24 @@ final class HttpClients {
 
 	static Duration bounded(Duration timeout) {
 		return (timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST;
+	}
+
+	/**
+	 * End a client and its exchanges, which Java 21 and later can; before, its thread
+	 * ends once it is collected.
+	 * @param client the client
+	 */
+	static void stop(HttpClient client) {
+		try {
+			// close() would wait for exchanges
+			HttpClient.class.getMethod("shutdownNow").invoke(client);
+		}
+		catch (NoSuchMethodException ex) {
+			// Java 17
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

@@ -1,0 +1,96 @@
+package dev.emp.metrics.export;
+
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.emp.metrics.export.Answer.Kind;
+
+/**
+ * Makes answers of what came over HTTP.
+ *
+ * @param url where the batch went
+ * @param dash0 whether that is Dash0
+ * @param redaction hides what the receiver was told
+ * @param clock tells how far away the date of a Retry-After is
+ */
+record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
+
+	/** Each becomes the value of a label, which must not be anything. */
+	private static final Set<Integer> USUAL = Set.of(301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 406, 408, 411,
+			413, 415, 422, 429, 431, 500, 501, 502, 503, 504, 505);
+
+	/**
+	 * Say what an answer means.
+	 * @param body the answer
+	 * @param points how many data points the batch has
+	 * @return what it means for the batch
+	 */
+	Answer of(BoundedBody body, int points) {
+		int status = body.status();
+		if (body.isSuccess()) {
+			return delivered(body, points);
+		}
+		String message = "%s answered with status %d. %s".formatted(this.url.shown(), status, remedy(status))
+				+ said(this.redaction.excerpt(body.bytes()));
+		return Answer.of(kind(status), reason(status), message)
+			.retryAfter(RetryAfter.parse(body.header("Retry-After"), this.clock));
+	}
+
+	private Answer delivered(BoundedBody body, int points) {
+		PartialSuccess success = PartialSuccess.parse(body.bytes(),
+				body.header("Content-Type").trim().toLowerCase(Locale.ROOT));
+		if (success == null) {
+			return Answer.of(Kind.DELIVERED, "no_otlp",
+					"%s answered with status %d and something that is no OTLP. Check that it is the address of a "
+						.formatted(this.url.shown(), body.status()) + "receiver, which mostly ends with /v1/metrics."
+							+ said(this.redaction.excerpt(body.bytes())));
+		}
+		String said = said(this.redaction.excerpt(success.message()));
+		if (success.rejected() == 0) {
+			return Answer.of(Kind.DELIVERED, "none", this.url.shown() + " took all data points." + said);
+		}
+		long rejected = Math.min(success.rejected(), points);
+		return Answer
+			.of(Kind.DELIVERED, "partial_success",
+					"%s rejected %d of %d data points.".formatted(this.url.shown(), rejected, points) + said)
+			.rejected(rejected);
+	}
+
+	private static String said(String excerpt) {
+		return excerpt.isEmpty() ? "" : " It said: '" + excerpt + "'";
+	}
+
+	private static Kind kind(int status) {
+		return switch (status) {
+			case 429, 502, 503, 504 -> Kind.RETRY;
+			case 401, 403 -> Kind.UNAUTHORIZED;
+			case 413 -> Kind.TOO_LARGE;
+			default -> Kind.REFUSED;
+		};
+	}
+
+	private static String reason(int status) {
+		if (USUAL.contains(status)) {
+			return "http_" + status;
+		}
+		return (status / 100 > 5) ? "http_other" : "http_" + status / 100 + "xx";
+	}
+
+	private String remedy(int status) {
+		return switch (status) {
+			case 401,
+					403 ->
+				"Check " + (this.dash0
+						? "emp.metrics.export.dash0.token (DASH0_API_TOKEN) and .dataset (DASH0_DATASET)."
+						: "the token in management.otlp.metrics.export.headers or OTEL_EXPORTER_OTLP_HEADERS.");
+			case 404, 405 -> "Check the path of the address, which mostly ends with /v1/metrics.";
+			case 413 -> "Lower management.otlp.metrics.export.batch-size, or raise the limit of the receiver.";
+			case 415 -> "Check management.otlp.metrics.export.compression-mode, and that it takes protobuf.";
+			case 429, 502, 503, 504 -> "The batch can be sent again later.";
+			default -> (status / 100 == 3) ? "Redirects are not followed: set the address that it points to."
+					: "Look into the log of the receiver.";
+		};
+	}
+
+}

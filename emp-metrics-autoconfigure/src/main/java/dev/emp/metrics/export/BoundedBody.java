@@ -1,0 +1,107 @@
+package dev.emp.metrics.export;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the head of an answer and the beginning of its body, which may be without end,
+ * and keeps both where the rest does not come.
+ */
+final class BoundedBody implements HttpResponse.BodyHandler<Boolean>, HttpResponse.BodySubscriber<Boolean> {
+
+	static final int LIMIT = 64 * 1024;
+
+	private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
+
+	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+	private final CompletableFuture<Boolean> complete = new CompletableFuture<>();
+
+	private volatile HttpResponse.@Nullable ResponseInfo head;
+
+	private Flow.@Nullable Subscription subscription;
+
+	@Override
+	public HttpResponse.BodySubscriber<Boolean> apply(HttpResponse.ResponseInfo head) {
+		this.head = head;
+		return this;
+	}
+
+	@Override
+	public CompletionStage<Boolean> getBody() {
+		return this.complete;
+	}
+
+	@Override
+	public void onSubscribe(Flow.Subscription subscription) {
+		this.subscription = subscription;
+		subscription.request(Long.MAX_VALUE);
+	}
+
+	@Override
+	public void onNext(List<ByteBuffer> buffers) {
+		for (ByteBuffer buffer : buffers) {
+			byte[] next = new byte[Math.min(buffer.remaining(), LIMIT - length())];
+			buffer.get(next);
+			add(next);
+		}
+		if (length() == LIMIT && this.subscription != null) {
+			this.subscription.cancel();
+			this.complete.complete(false);
+		}
+	}
+
+	@Override
+	public void onError(Throwable failure) {
+		this.complete.completeExceptionally(failure);
+	}
+
+	@Override
+	public void onComplete() {
+		this.complete.complete(true);
+	}
+
+	private synchronized void add(byte[] next) {
+		this.bytes.write(next, 0, next.length);
+	}
+
+	private synchronized int length() {
+		return this.bytes.size();
+	}
+
+	/**
+	 * What has come of the body.
+	 * @return up to 64 KiB
+	 */
+	synchronized byte[] bytes() {
+		return this.bytes.toByteArray();
+	}
+
+	/**
+	 * The status of the answer.
+	 * @return the status, or 0 where none has come
+	 */
+	int status() {
+		HttpResponse.ResponseInfo info = this.head;
+		return (info != null) ? info.statusCode() : 0;
+	}
+
+	boolean isSuccess() {
+		return status() / 100 == 2;
+	}
+
+	String header(String name) {
+		HttpResponse.ResponseInfo info = this.head;
+		return ((info != null) ? info.headers() : NO_HEADERS).firstValue(name).orElse("");
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.emp.metrics.export;
+
+import java.net.http.HttpClient;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that is made anew once its keys and certificates were reloaded.
+ *
+ * @param <B> the type of the bundle that has them
+ */
+final class ReloadingClient<B> implements Supplier<HttpClient>, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ReloadingClient.class);
+
+	private final Supplier<? extends @Nullable B> bundles;
+
+	private final Function<@Nullable B, HttpClient> factory;
+
+	private @Nullable B bundle;
+
+	private HttpClient client;
+
+	private boolean broken;
+
+	/**
+	 * Make the first client, which fails where its bundle is broken.
+	 * @param bundles gives the bundle in force, another one once it was reloaded
+	 * @param factory makes a client with a bundle
+	 */
+	ReloadingClient(Supplier<? extends @Nullable B> bundles, Function<@Nullable B, HttpClient> factory) {
+		this.bundles = bundles;
+		this.factory = factory;
+		this.bundle = bundles.get();
+		this.client = factory.apply(this.bundle);
+	}
+
+	@Override
+	public synchronized HttpClient get() {
+		try {
+			B current = this.bundles.get();
+			if (current != this.bundle) {
+				this.bundle = current;
+				// the old one ends once it is collected: another thread may still use it
+				this.client = this.factory.apply(current);
+			}
+			this.broken = false;
+		}
+		catch (RuntimeException ex) {
+			warn(ex);
+		}
+		return this.client;
+	}
+
+	private void warn(RuntimeException ex) {
+		if (!this.broken) {
+			this.broken = true;
+			logger.warn("The SSL bundle of the export was reloaded and cannot be used, so that the one before stays "
+					+ "in force. Check its certificates and keys.", ex);
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		HttpClients.stop(this.client);
+	}
+
+}

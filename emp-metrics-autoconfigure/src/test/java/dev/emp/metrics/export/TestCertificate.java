@@ -1,0 +1,100 @@
+package dev.emp.metrics.export;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
+
+/**
+ * A certificate that a test makes for itself, with its key.
+ *
+ * @param file the key store
+ * @param store what is in it
+ */
+record TestCertificate(Path file, KeyStore store) {
+
+	static final String PASSWORD = "changeit";
+
+	static TestCertificate of(Path directory, String host) {
+		return make(directory, host, "-0d", "2");
+	}
+
+	static TestCertificate expired(Path directory, String host) {
+		return make(directory, host, "-10d", "2");
+	}
+
+	private static TestCertificate make(Path directory, String host, String start, String days) {
+		try {
+			Path file = Files.createTempDirectory(directory, "certificate").resolve("store.p12");
+			Process keytool = new ProcessBuilder(List.of(
+					Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "a",
+					"-keyalg", "EC", "-dname", "CN=" + host, "-ext", "SAN=dns:" + host, "-startdate", start,
+					"-validity", days, "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD))
+				.redirectErrorStream(true)
+				.start();
+			String said = new String(keytool.getInputStream().readAllBytes());
+			if (keytool.waitFor() != 0) {
+				throw new IllegalStateException(said);
+			}
+			return new TestCertificate(file, load(file));
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		try (InputStream in = Files.newInputStream(file)) {
+			store.load(in, PASSWORD.toCharArray());
+		}
+		return store;
+	}
+
+	/**
+	 * What a server has.
+	 * @return the context
+	 */
+	SSLContext server() {
+		try {
+			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+			keys.init(this.store, PASSWORD.toCharArray());
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(keys.getKeyManagers(), null, null);
+			return context;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What a client has that trusts this certificate and no other.
+	 * @return the bundle
+	 */
+	SslBundle trusted() {
+		try {
+			KeyStore trust = KeyStore.getInstance("PKCS12");
+			trust.load(null, null);
+			trust.setCertificateEntry("a", this.store.getCertificate("a"));
+			return SslBundle.of(SslStoreBundle.of(null, null, trust));
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

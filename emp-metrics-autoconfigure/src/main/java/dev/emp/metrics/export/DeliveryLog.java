@@ -2,7 +2,6 @@ package dev.emp.metrics.export;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +51,12 @@ final class DeliveryLog {
 	 */
 	synchronized void delivered(Answer answer) {
 		if (isFailing()) {
-			logger.info("Metrics are delivered again, after %s. What was held goes out now.".formatted(failingFor()));
+			logger.info("Metrics are delivered again, after %.1f s. What was held goes out now."
+				.formatted(failingFor().toMillis() / 1000.0));
 		}
 		enter(State.DELIVERING);
 		this.lastDelivery = now();
-		if (!answer.message().isEmpty()) {
+		if (!answer.reason().equals(Ledger.NONE)) {
 			warnRarely("delivered " + answer.reason(), answer.message());
 		}
 	}
@@ -90,9 +90,7 @@ final class DeliveryLog {
 	}
 
 	private Duration failingFor() {
-		return isFailing()
-				? Duration.ofNanos(this.clock.monotonicTime() - this.failingSince).truncatedTo(ChronoUnit.MILLIS)
-				: Duration.ZERO;
+		return isFailing() ? Duration.ofNanos(this.clock.monotonicTime() - this.failingSince) : Duration.ZERO;
 	}
 
 	synchronized void dropped(String reason, long points, String message) {

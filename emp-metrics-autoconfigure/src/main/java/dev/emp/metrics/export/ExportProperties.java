@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import dev.emp.metrics.InvalidSettingException;
+
 /**
  * Settings of the export.
  *
@@ -28,6 +30,13 @@ record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultVa
 		@NestedConfigurationProperty @DefaultValue SpoolProperties spool,
 		@NestedConfigurationProperty @DefaultValue RetryProperties retry, @DefaultValue Shutdown shutdown,
 		@DefaultValue Health health, @NestedConfigurationProperty @DefaultValue TierProperties tiers) {
+
+	ExportProperties {
+		if (drainRate < 1) {
+			throw new InvalidSettingException("The property emp.metrics.export.drain-rate", drainRate, "is below 1",
+					"Set it to the batches a second that the receiver can take, or leave it out.");
+		}
+	}
 
 	/**
 	 * What Dash0 wants to see with each request, for its own address alone.
@@ -54,10 +63,18 @@ record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultVa
 	 *
 	 * @param stopWorkersFirst Whether beans with a life cycle are stopped before the last
 	 * metrics are pushed, so that jobs which end meanwhile are counted
-	 * @param timeout How long to try to deliver what is held, at most 2 s beyond which
-	 * the application does not wait
+	 * @param timeout How long to go on delivering what is held before the application
+	 * ends
 	 */
 	record Shutdown(@DefaultValue("true") boolean stopWorkersFirst, @DefaultValue("2s") Duration timeout) {
+
+		Shutdown {
+			if (timeout.isNegative() || timeout.compareTo(Duration.ofHours(1)) > 0) {
+				throw new InvalidSettingException("The property emp.metrics.export.shutdown.timeout", timeout,
+						"is not from 0 to 1h", "Set it to a time such as 2s, or leave it out.");
+			}
+		}
+
 	}
 
 	/**

@@ -1,15 +1,14 @@
 package dev.emp.metrics.export;
 
-import java.time.Duration;
-
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.ConditionalOnEnabledMetricsExport;
@@ -17,31 +16,40 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.Otl
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetryProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import dev.emp.metrics.ConditionalOnFeature;
 
 /**
- * Auto-configuration of the sender that knows Dash0, where Dash0's settings are given and
- * Boot exports over OTLP.
+ * Auto-configuration of the sender of Boot's OTLP registry.
  */
 @AutoConfiguration(after = { ExportAutoConfiguration.class, MetricsAutoConfiguration.class },
 		before = OtlpMetricsExportAutoConfiguration.class)
 @ConditionalOnClass({ OtlpMeterRegistry.class, OpenTelemetryProperties.class })
 @ConditionalOnFeature
 @ConditionalOnEnabledMetricsExport("otlp")
-@ConditionalOnProperty("emp.metrics.export.dash0.endpoint")
 @ConditionalOnBean(Clock.class)
-@EnableConfigurationProperties(ExportProperties.class)
+@ConditionalOnMissingBean(OtlpMetricsSender.class)
+@EnableConfigurationProperties({ ExportProperties.class, OtlpMetricsProperties.class })
 public final class SenderAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(OtlpMetricsSender.class)
-	OtlpSender empOtlpMetricsSender(OtlpMetricsProperties otlp, OtlpMetricsConnectionDetails details,
-			ExportProperties properties) {
-		Duration connect = HttpClients.bounded(otlp.getConnectTimeout());
-		return new OtlpSender(HttpClients.create(connect, details.getSslBundle()),
-				connect.plus(HttpClients.bounded(otlp.getReadTimeout())), properties.credentials());
+	@ConditionalOnMissingBean(Transport.class)
+	HttpTransport empOtlpTransport(ExportProperties properties, ObjectProvider<OtlpConfig> config,
+			OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details) {
+		return new SenderFactory(properties, config).transport(otlp, details);
+	}
+
+	@Bean
+	DurableSender empOtlpMetricsSender(ExportProperties properties, ObjectProvider<OtlpConfig> config,
+			Transport transport, ObjectProvider<DeliveryListener> listener, Clock clock) {
+		return new SenderFactory(properties, config).sender(transport, listener.getIfAvailable(NoListener::new), clock);
+	}
+
+	@Bean
+	ExportLifecycle empExportLifecycle(ApplicationContext context, DurableSender sender, ExportProperties properties) {
+		return new ExportLifecycle(context, sender, properties.shutdown().stopWorkersFirst());
 	}
 
 }

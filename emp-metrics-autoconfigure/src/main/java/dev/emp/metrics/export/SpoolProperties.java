@@ -37,6 +37,12 @@ record SpoolProperties(@Nullable String directory, @DefaultValue("256MB") DataSi
 		check(maxBatches > 0, "max-batches", maxBatches);
 	}
 
+	Limits limits() {
+		Duration longest = Duration.ofDays(365);
+		return new Limits(this.maxSize.toBytes(), this.maxMemory.toBytes(), this.maxBatches,
+				(this.maxAge.compareTo(longest) < 0) ? this.maxAge : longest);
+	}
+
 	private static void check(boolean valid, String name, Object value) {
 		if (!valid) {
 			throw new InvalidSettingException("The property " + PREFIX + name, value, "is not above zero",

@@ -99,7 +99,7 @@ class DestinationTests {
 	void ourSenderAloneIsNoReasonToExport() {
 		try (ConfigurableApplicationContext context = this.application.with("emp.metrics.export.dash0.endpoint=")
 			.run()) {
-			assertThat(context.getBean(OtlpMetricsSender.class)).isInstanceOf(OtlpSender.class);
+			assertThat(context.getBean(OtlpMetricsSender.class)).isInstanceOf(DurableSender.class);
 			assertThat(context.getBean(Destination.class).target()).isEqualTo(UNKNOWN);
 			assertThat(context.getBean(OtlpConfig.class).enabled()).isFalse();
 		}
@@ -146,8 +146,8 @@ class DestinationTests {
 
 	@Test
 	void ourSenderIsThereForDash0sSettingsAlone() {
-		assertSender(new ExportApplication().with(DASH0), OtlpSender.class);
-		assertSender(new ExportApplication().with(DASH0, OTEL), OtlpSender.class);
+		assertSender(new ExportApplication().with(DASH0), DurableSender.class);
+		assertSender(new ExportApplication().with(DASH0, OTEL), DurableSender.class);
 		assertSender(new ExportApplication().with(OTEL), OtlpHttpMetricsSender.class);
 		assertSender(new ExportApplication().with(OwnSender.class).with(DASH0), OwnSender.class);
 	}

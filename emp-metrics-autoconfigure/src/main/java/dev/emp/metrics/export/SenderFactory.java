@@ -1,0 +1,73 @@
+package dev.emp.metrics.export;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.registry.otlp.OtlpConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
+import org.springframework.boot.ssl.SslBundle;
+
+import dev.emp.metrics.InvalidSettingException;
+
+/**
+ * Makes a sender and its transport of what the properties say.
+ *
+ * @param properties the settings of the export
+ * @param config what the registry is told
+ */
+record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> config) {
+
+	HttpTransport transport(OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details) {
+		Duration connect = HttpClients.bounded(otlp.getConnectTimeout());
+		ReloadingClient<?> clients = new ReloadingClient<>(() -> bundle(details.getIfAvailable()),
+				(bundle) -> HttpClients.create(connect, bundle));
+		return new HttpTransport(clients, connect.plus(HttpClients.bounded(otlp.getReadTimeout())),
+				this.properties.credentials(), java.time.Clock.systemUTC());
+	}
+
+	private static @Nullable SslBundle bundle(@Nullable OtlpMetricsConnectionDetails details) {
+		return (details != null) ? details.getSslBundle() : null;
+	}
+
+	DurableSender sender(Transport transport, DeliveryListener listener, Clock clock) {
+		RetryProperties retry = this.properties.retry();
+		Backoff backoff = new Backoff(retry.delay(), retry.maxDelay(), retry.maxRetryAfter(),
+				() -> ThreadLocalRandom.current().nextDouble());
+		DrainSettings drain = new DrainSettings(backoff, this.properties.drainRate(), retry.holdUnauthorized());
+		return new DurableSender(
+				new DeliveryParts(this.properties.spool().limits(), spool(), listener, transport, drain, clock),
+				this::target, this.properties.shutdown().timeout());
+	}
+
+	private @Nullable DiskSpool spool() {
+		String directory = this.properties.spool().directory();
+		if (directory == null) {
+			return null;
+		}
+		try {
+			return new DiskSpool(Path.of(directory), instance(), new NioSpoolFiles());
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidSettingException("The property emp.metrics.export.spool.directory", directory,
+					"is no path", "Set it to a directory on a disk of this machine.");
+		}
+	}
+
+	private String instance() {
+		OtlpConfig config = this.config.getIfUnique();
+		String instance = (config != null) ? config.resourceAttributes().get("service.instance.id") : null;
+		return (instance != null) ? instance : "unknown";
+	}
+
+	private @Nullable Target target() {
+		OtlpConfig config = this.config.getIfUnique();
+		return (config != null && config.enabled()) ? new Target(config.url(), config.headers()) : null;
+	}
+
+}

@@ -43,6 +43,10 @@ public record MeterSpec(String name, Meter.Type type, String description, @Nulla
 		return of(name, Meter.Type.GAUGE, description, null);
 	}
 
+	public static MeterSpec bytes(String name, String description) {
+		return of(name, Meter.Type.GAUGE, description, "bytes");
+	}
+
 	public static MeterSpec ratio(String name, String description) {
 		return of(name, Meter.Type.GAUGE, description, "ratio");
 	}

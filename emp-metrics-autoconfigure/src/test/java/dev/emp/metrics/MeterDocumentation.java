@@ -30,7 +30,8 @@ final class MeterDocumentation {
 			- **Unknown is no series.** What was not measured is never -1, 0 or NaN.
 			- **Buckets** are upper bounds in the unit of the meter; `management.metrics.distribution.slo.<name>` replaces
 			  them.
-			- **Tier** says how often a meter is exported where tiers are switched on: fast, standard (the step) or slow.
+			- **Tier** says how often a meter is exported where tiers are switched on
+			  (`emp.metrics.export.tiers.enabled`): fast, standard (the step) or low.
 			""";
 
 	private static final List<String> BINARY_UNITS = List.of("", "Ki", "Mi", "Gi", "Ti");

@@ -1,0 +1,52 @@
+package dev.emp.metrics.export;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Says how the delivery goes. It stays UP while the receiver is away, since a worker that
+ * is restarted or taken out of service for it would cost more than late metrics.
+ *
+ * @param status how the delivery goes
+ * @param downAfter how long it must have failed to be DOWN, or null for never
+ */
+record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter) implements HealthIndicator {
+
+	@Override
+	public Health health() {
+		DeliveryStatus.Picture picture = this.status.picture();
+		Health.Builder health = isDown(picture) ? Health.down() : Health.up();
+		return health.withDetails(details(picture, this.status.held())).build();
+	}
+
+	private boolean isDown(DeliveryStatus.Picture picture) {
+		return this.downAfter != null && !picture.failingFor().isZero()
+				&& picture.failingFor().compareTo(this.downAfter) >= 0;
+	}
+
+	private static Map<String, Object> details(DeliveryStatus.Picture picture, Held held) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("state", picture.state().text());
+		details.put("since", picture.since().toString());
+		put(details, "address", (picture.address() != null) ? OtlpUrl.of(picture.address()).shown() : null);
+		put(details, "lastDelivery", picture.lastDelivery());
+		put(details, "lastReason", picture.reason());
+		details.put("heldPoints", held.points());
+		details.put("heldBytes", held.bytes());
+		details.put("heldBatches", held.batches());
+		details.put("oldestAgeSeconds", Math.round(held.oldestAgeSeconds()));
+		return details;
+	}
+
+	private static void put(Map<String, Object> details, String name, @Nullable Object value) {
+		if (value != null) {
+			details.put(name, value.toString());
+		}
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.emp.metrics.export;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ExportHealthIndicator} and its auto-configuration.
+ */
+class ExportHealthTests {
+
+	private static final FakeStatus FAILING = FakeStatus.failing(DeliveryStatus.State.RETRYING, Duration.ofMinutes(10));
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ExportHealthAutoConfiguration.class));
+
+	@Test
+	void saysHowTheDeliveryGoes() {
+		assertThat(new ExportHealthIndicator(FAILING, null).health().getDetails()).containsEntry("state", "retrying")
+			.containsEntry("since", "2026-02-03T04:05:06Z")
+			.containsEntry("lastReason", "http_503")
+			.containsEntry("lastDelivery", "2026-02-03T04:04:57Z")
+			.containsEntry("address", "https://collector:4318/v1/metrics")
+			.containsEntry("heldPoints", 7L)
+			.containsEntry("heldBytes", 4096L)
+			.containsEntry("heldBatches", 2)
+			.containsEntry("oldestAgeSeconds", 12L);
+	}
+
+	@Test
+	void saysNothingThatIsNotKnown() {
+		assertThat(new ExportHealthIndicator(FakeStatus.idle(), null).health().getDetails())
+			.containsEntry("state", "idle")
+			.doesNotContainKeys("lastReason", "lastDelivery", "address");
+	}
+
+	@Test
+	void namesEachState() {
+		assertThat(DeliveryStatus.State.values()).extracting(DeliveryStatus.State::text)
+			.containsExactly("idle", "delivering", "retrying", "held-unauthorized");
+	}
+
+	@Test
+	void staysUpHoweverLongItFails() {
+		FakeStatus status = FakeStatus.failing(DeliveryStatus.State.HELD_UNAUTHORIZED, Duration.ofDays(9));
+		assertThat(status(status, null)).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void isDownOnceItHasFailedForTheTimeThatTheUserSays() {
+		assertThat(status(FAILING, Duration.ofMinutes(10))).isEqualTo(Status.DOWN);
+		assertThat(status(FAILING, Duration.ofMinutes(11))).isEqualTo(Status.UP);
+		assertThat(status(FakeStatus.idle(), Duration.ZERO)).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void showsNoSecret() {
+		Health health = new ExportHealthIndicator(FAILING, null).health();
+		assertThat(health.toString() + FAILING.picture()).doesNotContain("hunter22");
+	}
+
+	@Test
+	void isThereWhereTheDeliveryIs() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+		this.runner.withBean(DeliveryStatus.class, () -> FAILING)
+			.withPropertyValues("emp.metrics.export.health.down-after=1m")
+			.run((context) -> assertThat(
+					context.getBean("empExportHealthIndicator", HealthIndicator.class).health().getStatus())
+				.isEqualTo(Status.DOWN));
+	}
+
+	@Test
+	void canBeSwitchedOff() {
+		ApplicationContextRunner delivering = this.runner.withBean(DeliveryStatus.class, () -> FAILING);
+		for (String property : new String[] { "management.health.emp-export.enabled=false",
+				"management.health.defaults.enabled=false", "emp.metrics.enabled=false" }) {
+			delivering.withPropertyValues(property)
+				.run((context) -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+		}
+	}
+
+	@Test
+	void isNotMissedWhereThereIsNoHealth() {
+		new ApplicationContextRunner()
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health.contributor"))
+			.withUserConfiguration(Everything.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("empExportHealthIndicator"));
+	}
+
+	private static Status status(DeliveryStatus status, @Nullable Duration downAfter) {
+		return new ExportHealthIndicator(status, downAfter).health().getStatus();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Everything {
+
+	}
+
+}

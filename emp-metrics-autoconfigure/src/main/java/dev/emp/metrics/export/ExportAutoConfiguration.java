@@ -39,9 +39,11 @@ public final class ExportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "empOtlpDestination")
-	Destination empOtlpDestination(ObjectProvider<OtlpConfig> config, ConfigurableListableBeanFactory beanFactory,
-			Environment environment) {
-		return new OtlpDestination(config.getIfUnique(), AddressOrigin.find(beanFactory, environment)).describe();
+	Destination empOtlpDestination(ObjectProvider<OtlpConfig> config, ObjectProvider<TierSteps> tiers,
+			ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		return new OtlpDestination(config.getIfUnique(), AddressOrigin.find(beanFactory, environment),
+				tiers.getIfAvailable())
+			.describe();
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package dev.emp.metrics.export;
 
+import java.util.List;
+
 import io.micrometer.registry.otlp.OtlpConfig;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -12,8 +14,9 @@ import dev.emp.metrics.support.Destination;
  *
  * @param config what the registry is told, or null where there is none
  * @param origin who said so
+ * @param tiers the intervals where there are several, or null
  */
-record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin) {
+record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin, @Nullable TierSteps tiers) {
 
 	private static final Log logger = LogFactory.getLog(OtlpDestination.class);
 
@@ -34,8 +37,8 @@ record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin) {
 
 	private Destination describe(OtlpConfig config) {
 		if (config.enabled()) {
-			return Destination.sent(NAME, OtlpUrl.of(config.url()).shown() + " (" + this.origin.name() + ")",
-					config.step());
+			return new Destination(NAME, OtlpUrl.of(config.url()).shown() + " (" + this.origin.name() + ")",
+					(this.tiers != null) ? this.tiers.all() : List.of(config.step()));
 		}
 		return (this.origin.kind() == AddressOrigin.Kind.NONE)
 				? none("no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or management.otlp.metrics.export.url")

@@ -83,9 +83,9 @@ final class StartReport {
 	}
 
 	private static String text(Destination destination) {
-		Duration every = destination.every();
-		return (every != null) ? destination.name() + " to " + destination.target() + " every " + text(every)
-				: destination.name() + " none: " + destination.target();
+		String every = destination.every().stream().map(StartReport::text).collect(Collectors.joining(", "));
+		return every.isEmpty() ? destination.name() + " none: " + destination.target()
+				: destination.name() + " to " + destination.target() + " every " + every;
 	}
 
 	private static String text(Duration duration) {

@@ -1,5 +1,6 @@
 package dev.emp.metrics.export;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.micrometer.core.instrument.Clock;
@@ -139,7 +140,7 @@ class DestinationTests {
 	@Test
 	void theStepInForceIsNamed() {
 		try (ConfigurableApplicationContext context = this.application.with(DASH0).run()) {
-			assertThat(context.getBean(Destination.class).every()).hasHours(1);
+			assertThat(context.getBean(Destination.class).every()).containsExactly(Duration.ofHours(1));
 			assertThat(context.getBean(Destination.class).name()).isEqualTo("OTLP");
 		}
 	}
@@ -177,7 +178,7 @@ class DestinationTests {
 		try (ConfigurableApplicationContext context = application.run()) {
 			Destination destination = context.getBean(Destination.class);
 			assertThat(destination.target()).isEqualTo(target);
-			assertThat(destination.every()).isNotNull();
+			assertThat(destination.every()).hasSize(1);
 		}
 	}
 

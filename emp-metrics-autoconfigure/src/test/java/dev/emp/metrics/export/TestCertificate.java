@@ -2,10 +2,12 @@ package dev.emp.metrics.export;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -15,7 +17,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 
 /**
- * A certificate that a test makes for itself, with its key.
+ * A certificate that a test makes for itself, with its key and its own authority.
  *
  * @param file the key store
  * @param store what is in it
@@ -35,16 +37,10 @@ record TestCertificate(Path file, KeyStore store) {
 	private static TestCertificate make(Path directory, String host, String start, String days) {
 		try {
 			Path file = Files.createTempDirectory(directory, "certificate").resolve("store.p12");
-			Process keytool = new ProcessBuilder(List.of(
-					Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "a",
-					"-keyalg", "EC", "-dname", "CN=" + host, "-ext", "SAN=dns:" + host, "-startdate", start,
-					"-validity", days, "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD))
-				.redirectErrorStream(true)
-				.start();
-			String said = new String(keytool.getInputStream().readAllBytes());
-			if (keytool.waitFor() != 0) {
-				throw new IllegalStateException(said);
-			}
+			// who trusts a certificate itself accepts it after its end as well
+			keytool(file, "-alias", "ca", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "2");
+			keytool(file, "-alias", "a", "-signer", "ca", "-dname", "CN=" + host, "-ext", "SAN=dns:" + host,
+					"-startdate", start, "-validity", days);
 			return new TestCertificate(file, load(file));
 		}
 		catch (IOException | GeneralSecurityException ex) {
@@ -53,6 +49,18 @@ record TestCertificate(Path file, KeyStore store) {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void keytool(Path file, String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg",
+						"EC", "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
+		command.addAll(List.of(arguments));
+		Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String said = new String(keytool.getInputStream().readAllBytes(), Charset.defaultCharset());
+		if (keytool.waitFor() != 0) {
+			throw new IllegalStateException(said);
 		}
 	}
 
@@ -82,14 +90,14 @@ record TestCertificate(Path file, KeyStore store) {
 	}
 
 	/**
-	 * What a client has that trusts this certificate and no other.
+	 * What a client has that trusts this certificate's authority and no other.
 	 * @return the bundle
 	 */
 	SslBundle trusted() {
 		try {
 			KeyStore trust = KeyStore.getInstance("PKCS12");
 			trust.load(null, null);
-			trust.setCertificateEntry("a", this.store.getCertificate("a"));
+			trust.setCertificateEntry("ca", this.store.getCertificate("ca"));
 			return SslBundle.of(SslStoreBundle.of(null, null, trust));
 		}
 		catch (IOException | GeneralSecurityException ex) {

@@ -66,8 +66,14 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 	}
 
 	private @Nullable Target target() {
-		OtlpConfig config = this.config.getIfUnique();
-		return (config != null && config.enabled()) ? new Target(config.url(), config.headers()) : null;
+		try {
+			OtlpConfig config = this.config.getIfUnique();
+			return (config != null && config.enabled()) ? new Target(config.url(), config.headers()) : null;
+		}
+		catch (RuntimeException ex) {
+			// of the application's own; what it says with the first push is known then
+			return null;
+		}
 	}
 
 }

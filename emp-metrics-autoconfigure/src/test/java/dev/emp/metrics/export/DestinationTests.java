@@ -5,7 +5,6 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.registry.otlp.OtlpConfig;
-import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -146,10 +145,10 @@ class DestinationTests {
 	}
 
 	@Test
-	void ourSenderIsThereForDash0sSettingsAlone() {
+	void ourSenderGivesWayToThatOfTheApplication() {
 		assertSender(new ExportApplication().with(DASH0), DurableSender.class);
 		assertSender(new ExportApplication().with(DASH0, OTEL), DurableSender.class);
-		assertSender(new ExportApplication().with(OTEL), OtlpHttpMetricsSender.class);
+		assertSender(new ExportApplication().with(OTEL), DurableSender.class);
 		assertSender(new ExportApplication().with(OwnSender.class).with(DASH0), OwnSender.class);
 	}
 

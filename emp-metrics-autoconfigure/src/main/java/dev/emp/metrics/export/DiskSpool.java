@@ -161,7 +161,7 @@ final class DiskSpool implements Closeable {
 		catch (IOException ex) {
 			if (this.undeletable.compareAndSet(false, true)) {
 				logger.warn("A batch that is done with cannot be deleted from " + this.directory
-						+ " and will be sent again after a restart; give the process write access to it", ex);
+						+ " and will be sent again after a restart; give the process write access to it (" + ex + ")");
 			}
 		}
 	}

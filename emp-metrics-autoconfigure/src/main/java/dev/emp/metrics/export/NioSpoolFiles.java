@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
@@ -30,7 +32,7 @@ final class NioSpoolFiles implements SpoolFiles {
 
 	private static final Log logger = LogFactory.getLog(NioSpoolFiles.class);
 
-	private volatile boolean directoriesForced;
+	private final Set<Object> devicesForced = ConcurrentHashMap.newKeySet();
 
 	@Override
 	public boolean isDirectory(Path path) {
@@ -57,20 +59,25 @@ final class NioSpoolFiles implements SpoolFiles {
 	}
 
 	private void force(FileChannel channel, Path directory) throws IOException {
-		// some systems refuse to force directories: what never succeeded is no failure
+		// some file systems force no directories: what never succeeded is no failure
 		try {
 			channel.force(true);
-			this.directoriesForced = true;
+			this.devicesForced.add(device(directory));
 		}
 		catch (ClosedByInterruptException ex) {
 			throw ex;
 		}
 		catch (IOException ex) {
-			if (this.directoriesForced) {
+			if (this.devicesForced.contains(device(directory))) {
 				throw ex;
 			}
 			logger.debug("The directory " + directory + " cannot be forced to the disk", ex);
 		}
+	}
+
+	private static Object device(Path path) throws IOException {
+		boolean known = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+		return known ? Files.getAttribute(path, "unix:dev") : "";
 	}
 
 	@Override

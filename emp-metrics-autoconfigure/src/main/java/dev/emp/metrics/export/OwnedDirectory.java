@@ -85,11 +85,16 @@ final class OwnedDirectory implements Closeable {
 			files.createDirectory(directory);
 		}
 		catch (FileAlreadyExistsException ex) {
-			if (files.isDirectory(directory)) {
-				return;
+			if (!files.isDirectory(directory)) {
+				throw ex;
 			}
-			throw ex;
 		}
+		forceParent(directory, files);
+	}
+
+	private static void forceParent(Path directory, SpoolFiles files) throws IOException {
+		// also for a directory that was there: who created it may not have come that far
+		Path parent = directory.getParent();
 		if (parent != null) {
 			files.forceDirectory(parent);
 		}
@@ -104,6 +109,7 @@ final class OwnedDirectory implements Closeable {
 				throw new NoSuchFileException(path.toString());
 			}
 			files.forceDirectory(spool);
+			forceParent(spool, files);
 			durable = true;
 			return directory;
 		}

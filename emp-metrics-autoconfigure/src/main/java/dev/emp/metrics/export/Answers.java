@@ -16,6 +16,9 @@ import dev.emp.metrics.export.Answer.Kind;
  */
 record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 
+	/** The reason of a success that a receiver of OTLP would not state like this. */
+	static final String NO_OTLP = "no_otlp";
+
 	/** Each becomes the value of a label, which must not be anything. */
 	private static final Set<Integer> USUAL = Set.of(301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 406, 408, 411,
 			413, 415, 422, 429, 431, 500, 501, 502, 503, 504, 505);
@@ -41,7 +44,7 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 		PartialSuccess success = PartialSuccess.parse(body.bytes(),
 				body.header("Content-Type").trim().toLowerCase(Locale.ROOT));
 		if (success == null) {
-			return Answer.of(Kind.DELIVERED, "no_otlp",
+			return Answer.of(Kind.DELIVERED, NO_OTLP,
 					"%s answered with status %d and something that is no OTLP. Check that it is the address of a "
 						.formatted(this.url.shown(), body.status()) + "receiver, which mostly ends with /v1/metrics."
 							+ said(this.redaction.excerpt(body.bytes())));

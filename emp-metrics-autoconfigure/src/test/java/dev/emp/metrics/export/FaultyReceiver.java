@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
@@ -36,6 +37,8 @@ final class FaultyReceiver implements AutoCloseable {
 	private final List<Stored> stored = new CopyOnWriteArrayList<>();
 
 	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger connectionCount = new AtomicInteger();
 
@@ -174,6 +177,10 @@ final class FaultyReceiver implements AutoCloseable {
 			while (!socket.isClosed()) {
 				Socket connection = socket.accept();
 				this.connections.add(connection);
+				if (socket.isClosed()) {
+					connection.close();
+					return;
+				}
 				this.connectionCount.incrementAndGet();
 				start("faulty-receiver-connection", () -> serve(connection));
 			}
@@ -211,9 +218,10 @@ final class FaultyReceiver implements AutoCloseable {
 		return secured;
 	}
 
-	private static void start(String name, Runnable work) {
+	private void start(String name, Runnable work) {
 		Thread thread = new Thread(work, name);
 		thread.setDaemon(true);
+		this.threads.add(thread);
 		thread.start();
 	}
 
@@ -225,9 +233,17 @@ final class FaultyReceiver implements AutoCloseable {
 			for (Socket connection : this.connections) {
 				connection.close();
 			}
+			// a thread that waits in the kernel takes one more while it is woken
+			for (Thread thread : this.threads) {
+				thread.join(TimeUnit.SECONDS.toMillis(5));
+			}
+			this.threads.clear();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -27,7 +27,7 @@ import dev.emp.metrics.export.Answer.Kind;
  * Sends batches over HTTP, each once. Adds what Dash0 wants to the requests that go to
  * Dash0.
  */
-final class HttpTransport implements Transport {
+final class HttpTransport implements Transport, AutoCloseable {
 
 	private final Supplier<HttpClient> clients;
 
@@ -195,6 +195,16 @@ final class HttpTransport implements Transport {
 		return Answer.of(Kind.RETRY, "header",
 				"The header %s cannot be sent. Check its name and value in ".formatted(name)
 						+ "management.otlp.metrics.export.headers or OTEL_EXPORTER_OTLP_HEADERS.");
+	}
+
+	/**
+	 * End the clients, where they can be.
+	 */
+	@Override
+	public void close() {
+		if (this.clients instanceof ReloadingClient<?> reloading) {
+			reloading.close();
+		}
 	}
 
 }

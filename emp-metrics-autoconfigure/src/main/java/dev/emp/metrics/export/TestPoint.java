@@ -1,12 +1,9 @@
 package dev.emp.metrics.export;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes a request of OTLP with one data point, by which a person can see whether a
@@ -28,7 +25,7 @@ final class TestPoint {
 	 */
 	static Payload payload(Map<String, String> resource, Instant now, boolean compressed) {
 		byte[] request = request(resource, now);
-		return new Payload(compressed ? gzip(request) : request, compressed, 1, now.toEpochMilli());
+		return new Payload(compressed ? Gzip.compress(request) : request, compressed, 1, now.toEpochMilli());
 	}
 
 	private static byte[] request(Map<String, String> resource, Instant now) {
@@ -66,17 +63,6 @@ final class TestPoint {
 		ByteArrayOutputStream message = new ByteArrayOutputStream();
 		WireWriter.message(message, field, value);
 		return message.toByteArray();
-	}
-
-	private static byte[] gzip(byte[] bytes) {
-		ByteArrayOutputStream compressed = new ByteArrayOutputStream(bytes.length);
-		try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-			gzip.write(bytes);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return compressed.toByteArray();
 	}
 
 }

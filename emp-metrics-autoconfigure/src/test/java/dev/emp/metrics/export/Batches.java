@@ -1,10 +1,5 @@
 package dev.emp.metrics.export;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.GZIPOutputStream;
-
 /**
  * Payloads of tests, with one data point per name of a metric.
  */
@@ -18,14 +13,7 @@ final class Batches {
 	}
 
 	static Payload compressed(String... names) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-			gzip.write(plain(names).bytes());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return new Payload(bytes.toByteArray(), true, names.length, 0);
+		return new Payload(Gzip.compress(plain(names).bytes()), true, names.length, 0);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.emp.metrics.export;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -158,13 +160,12 @@ class DeliveryFaultTests extends AbstractDeliveryTests {
 		this.receiver.answersOtherwise(Fault.status(503));
 		DurableSender sender = sender(directory);
 		pushFive(sender);
-		try (Stream<Path> files = java.nio.file.Files.walk(directory)) {
-			List<Path> all = files.filter(java.nio.file.Files::isRegularFile).toList();
+		try (Stream<Path> files = Files.walk(directory)) {
+			List<Path> all = files.filter(Files::isRegularFile).toList();
 			assertThat(all).hasSize(6);
-			assertThat(all).allSatisfy(
-					(file) -> assertThat(file.toString() + Arrays.toString(java.nio.file.Files.readAllBytes(file)))
-						.doesNotContain(TOKEN)
-						.doesNotContain(Arrays.toString(TOKEN.getBytes()).substring(1, 30)));
+			assertThat(all).allSatisfy((file) -> assertThat(file.toString() + Arrays.toString(Files.readAllBytes(file)))
+				.doesNotContain(TOKEN)
+				.doesNotContain(Arrays.toString(TOKEN.getBytes(StandardCharsets.US_ASCII)).substring(1, 30)));
 		}
 	}
 

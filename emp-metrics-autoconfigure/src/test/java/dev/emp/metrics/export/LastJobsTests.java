@@ -15,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,8 +52,7 @@ class LastJobsTests {
 	@Test
 	void aChildContextThatEndsStopsNoWorkerOfItsParent() {
 		try (ConfigurableApplicationContext context = run()) {
-			ConfigurableApplicationContext child = new org.springframework.context.support.GenericApplicationContext(
-					context);
+			ConfigurableApplicationContext child = new GenericApplicationContext(context);
 			child.refresh();
 			child.close();
 			assertThat(context.getBean(Worker.class).isRunning()).isTrue();

@@ -82,7 +82,7 @@ class SpoolLimitsTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(180)
 	void takesOverAHundredThousandBatchesInSeconds() throws Exception {
 		Path dead = Files.createDirectory(this.root.resolve("dead.00000001"));
 		Payload payload = DiskSpoolTests.payload(1);
@@ -97,7 +97,7 @@ class SpoolLimitsTests {
 			List<StoredBatch> adopted = spool.adopt();
 			long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 			System.out.printf("100,000 batches adopted in %,d ms%n", took);
-			assertThat(took).isLessThan(20_000);
+			assertThat(took).isLessThan(60_000);
 			assertThat(adopted).hasSize(100_000);
 			assertThat(adopted).isSortedAccordingTo((a, b) -> Long.compare(a.acceptedAt(), b.acceptedAt()));
 			SpoolFileTests.assertSame(spool.read(adopted.get(99_999)), payload);

@@ -39,7 +39,7 @@ final class ExportMetrics implements DeliveryListener {
 
 	@Override
 	public void points(Result result, String reason, long points) {
-		record(ExportMeters.POINTS, Tags.of("result", result.tag(), "reason", reason), points);
+		record(ExportMeters.POINTS, Tags.of("result", result.tag(), "reason", reason), (double) points);
 	}
 
 	@Override

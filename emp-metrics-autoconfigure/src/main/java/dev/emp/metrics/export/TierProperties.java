@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
@@ -23,10 +22,11 @@ import dev.emp.metrics.MeterSpec.Tier;
  */
 record TierProperties(@DefaultValue("false") boolean enabled,
 		@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration fast,
-		@DefaultValue("120s") @DurationUnit(ChronoUnit.SECONDS) Duration low, @Nullable Map<String, Tier> overrides) {
+		@DefaultValue("120s") @DurationUnit(ChronoUnit.SECONDS) Duration low,
+		@DefaultValue Map<String, Tier> overrides) {
 
 	TierProperties {
-		overrides = (overrides != null) ? Map.copyOf(overrides) : Map.of();
+		overrides = Map.copyOf(overrides);
 	}
 
 }

@@ -76,7 +76,7 @@ class ExportHealthTests {
 		this.runner.withBean(DeliveryStatus.class, () -> FAILING)
 			.withPropertyValues("emp.metrics.export.health.down-after=1m")
 			.run((context) -> assertThat(
-					context.getBean("empExportHealthIndicator", HealthIndicator.class).health().getStatus())
+					context.getBean("empExportHealthIndicator", ExportHealthIndicator.class).health().getStatus())
 				.isEqualTo(Status.DOWN));
 	}
 

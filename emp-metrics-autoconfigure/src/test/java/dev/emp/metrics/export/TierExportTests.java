@@ -67,6 +67,7 @@ class TierExportTests {
 			.containsEntry("a.fast.max", Set.of("fast"))
 			.containsEntry("a.standard", Set.of("standard"))
 			.containsEntry("jvm.threads.live", Set.of("standard"))
+			.containsEntry("emp.metrics.export.points", Set.of("standard"))
 			.containsEntry("a.low", Set.of("low"));
 	}
 
@@ -178,7 +179,7 @@ class TierExportTests {
 		}
 
 		/**
-		 * Another destination, which gets all meters when the context closes.
+		 * Another destination, which gets all meters at one interval.
 		 * @param sender sends there as well
 		 * @param environment has the address
 		 * @return the registry
@@ -186,7 +187,7 @@ class TierExportTests {
 		@Bean
 		MeterRegistry single(OtlpMetricsSender sender, Environment environment) {
 			Map<String, String> settings = Map.of("otlp.url", environment.getRequiredProperty("single.url"),
-					"otlp.step", "1h", "otlp.publishMaxGaugeForHistograms", "false", "otlp.compressionMode", "gzip");
+					"otlp.step", "1s", "otlp.publishMaxGaugeForHistograms", "false", "otlp.compressionMode", "gzip");
 			return OtlpMeterRegistry.builder(settings::get).metricsSender(sender).build();
 		}
 

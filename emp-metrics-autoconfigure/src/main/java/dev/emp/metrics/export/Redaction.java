@@ -53,7 +53,7 @@ final class Redaction {
 		this.longestSecret = forms.stream().mapToInt(String::length).max().orElse(0);
 		// the longest first, since one may begin with another
 		this.secrets = Pattern.compile(forms.stream()
-			.sorted(Comparator.comparing(String::length).reversed())
+			.sorted(Comparator.comparingInt(String::length).reversed())
 			.map(Pattern::quote)
 			.collect(Collectors.joining("|", "(?iu)", forms.isEmpty() ? "(?!)" : "")));
 	}
@@ -89,7 +89,7 @@ final class Redaction {
 	 */
 	private static Stream<String> parts(String value) {
 		Set<String> parts = new LinkedHashSet<>(Set.of(value.trim()));
-		String[] words = value.trim().split("[\\s,;]+");
+		String[] words = value.trim().split("[\\s,;]+", -1);
 		for (int i = 0; i < words.length; i++) {
 			if (i > 0 && words[i - 1].equalsIgnoreCase("basic")) {
 				parts.addAll(decoded(words[i]));
@@ -122,7 +122,7 @@ final class Redaction {
 		return Stream
 			.of(uri.getRawUserInfo(), uri.getUserInfo(), uri.getRawQuery(), uri.getQuery(), uri.getRawFragment())
 			.filter((part) -> part != null)
-			.flatMap((part) -> Stream.concat(Stream.of(part), Stream.of(part.split("[:&]"))))
+			.flatMap((part) -> Stream.concat(Stream.of(part), Stream.of(part.split("[:&]", -1))))
 			.flatMap((part) -> Stream.of(part, part.substring(part.indexOf('=') + 1)));
 	}
 

@@ -36,6 +36,9 @@ class ExportDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		defaults.put(PREFIX + "base-time-unit", "seconds");
 		defaults.put(PREFIX + "compression-mode", "gzip");
 		defaults.put(PREFIX + "publish-max-gauge-for-histograms", "false");
+		// whoever traces everything would trace what passes through the sockets as well:
+		// an answer that is no HTTP is logged by the JDK as it is, and may echo a token
+		defaults.put("logging.level.jdk.internal.httpclient", "info");
 		LowestPrecedence.add(environment, defaults);
 	}
 

@@ -57,7 +57,7 @@ final class DeliveryQueue implements Held {
 		this.listener.accepted(payload.bytes().length);
 		this.accepting.lock();
 		try {
-			long bytes = SpoolFile.HEADER_LENGTH + payload.bytes().length;
+			long bytes = (long) SpoolFile.HEADER_LENGTH + payload.bytes().length;
 			if (bytes <= this.limits.bytes(true)) {
 				locked(() -> makeRoom(bytes, true));
 			}

@@ -1,6 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 import dev.emp.metrics.InvalidSettingException;
 
@@ -66,7 +68,8 @@ record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultVa
 	 * @param timeout How long to go on delivering what is held before the application
 	 * ends
 	 */
-	record Shutdown(@DefaultValue("true") boolean stopWorkersFirst, @DefaultValue("2s") Duration timeout) {
+	record Shutdown(@DefaultValue("true") boolean stopWorkersFirst,
+			@DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
 
 		Shutdown {
 			if (timeout.isNegative() || timeout.compareTo(Duration.ofHours(1)) > 0) {
@@ -83,7 +86,7 @@ record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultVa
 	 * @param downAfter How long deliveries must have failed for the health to be DOWN;
 	 * without it, never
 	 */
-	record Health(@Nullable Duration downAfter) {
+	record Health(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration downAfter) {
 	}
 
 }

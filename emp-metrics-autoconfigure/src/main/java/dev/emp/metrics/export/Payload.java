@@ -3,14 +3,32 @@ package dev.emp.metrics.export;
 import java.util.List;
 
 /**
- * One request's metrics as they go over the wire.
- *
- * @param bytes the body as it is sent; not copied, so nobody may change it
- * @param compressed whether the body is compressed with gzip
- * @param points how many data points it has
- * @param acceptedAt when it was accepted, in milliseconds of the epoch
+ * One request's metrics as they go over the wire. Its bytes are not copied, so nobody may
+ * change them.
  */
-record Payload(byte[] bytes, boolean compressed, int points, long acceptedAt) {
+final class Payload {
+
+	private final byte[] bytes;
+
+	private final boolean compressed;
+
+	private final int points;
+
+	private final long acceptedAt;
+
+	/**
+	 * Create it.
+	 * @param bytes the body as it is sent
+	 * @param compressed whether the body is compressed with gzip
+	 * @param points how many data points it has
+	 * @param acceptedAt when it was accepted, in milliseconds of the epoch
+	 */
+	Payload(byte[] bytes, boolean compressed, int points, long acceptedAt) {
+		this.bytes = bytes;
+		this.compressed = compressed;
+		this.points = points;
+		this.acceptedAt = acceptedAt;
+	}
 
 	/**
 	 * Make a payload of a message.
@@ -22,6 +40,22 @@ record Payload(byte[] bytes, boolean compressed, int points, long acceptedAt) {
 	static Payload of(byte[] message, boolean compressed, long acceptedAt) {
 		return new Payload(compressed ? Gzip.compress(message) : message, compressed, OtlpMessage.points(message),
 				acceptedAt);
+	}
+
+	byte[] bytes() {
+		return this.bytes;
+	}
+
+	boolean compressed() {
+		return this.compressed;
+	}
+
+	int points() {
+		return this.points;
+	}
+
+	long acceptedAt() {
+		return this.acceptedAt;
 	}
 
 	/**

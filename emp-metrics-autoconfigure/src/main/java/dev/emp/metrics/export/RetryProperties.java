@@ -1,8 +1,10 @@
 package dev.emp.metrics.export;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 import dev.emp.metrics.InvalidSettingException;
 
@@ -16,8 +18,10 @@ import dev.emp.metrics.InvalidSettingException;
  * @param holdUnauthorized Whether to keep batches that were answered with 401 or 403
  * until a new token is in force. Otherwise they are dropped and counted
  */
-record RetryProperties(@DefaultValue("1s") Duration delay, @DefaultValue("30s") Duration maxDelay,
-		@DefaultValue("5m") Duration maxRetryAfter, @DefaultValue("true") boolean holdUnauthorized) {
+record RetryProperties(@DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration delay,
+		@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration maxDelay,
+		@DefaultValue("5m") @DurationUnit(ChronoUnit.SECONDS) Duration maxRetryAfter,
+		@DefaultValue("true") boolean holdUnauthorized) {
 
 	private static final String PREFIX = "emp.metrics.export.retry.";
 

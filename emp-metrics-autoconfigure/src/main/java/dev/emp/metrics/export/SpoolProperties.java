@@ -1,9 +1,11 @@
 package dev.emp.metrics.export;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -24,7 +26,7 @@ import dev.emp.metrics.InvalidSettingException;
  * cannot be written
  */
 record SpoolProperties(@Nullable String directory, @DefaultValue("256MB") DataSize maxSize,
-		@DefaultValue("6h") Duration maxAge, @DefaultValue("10000") int maxBatches,
+		@DefaultValue("6h") @DurationUnit(ChronoUnit.SECONDS) Duration maxAge, @DefaultValue("10000") int maxBatches,
 		@DefaultValue("16MB") DataSize maxMemory) {
 
 	private static final String PREFIX = "emp.metrics.export.spool.";

@@ -40,6 +40,8 @@ final class ReloadingClient<B> implements Supplier<HttpClient>, AutoCloseable {
 	}
 
 	@Override
+	// a bundle that was reloaded is another one, whatever it has
+	@SuppressWarnings("ReferenceEquality")
 	public synchronized HttpClient get() {
 		try {
 			B current = this.bundles.get();

@@ -16,7 +16,7 @@ final class WireWriter {
 	}
 
 	static void message(ByteArrayOutputStream out, int field, byte[] value) {
-		varint(out, field << 3 | LENGTH_DELIMITED);
+		varint(out, (field << 3) | LENGTH_DELIMITED);
 		varint(out, value.length);
 		out.write(value, 0, value.length);
 	}
@@ -26,7 +26,7 @@ final class WireWriter {
 	}
 
 	static void fixed64(ByteArrayOutputStream out, int field, long value) {
-		varint(out, field << 3 | FIXED_64);
+		varint(out, (field << 3) | FIXED_64);
 		for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
 			out.write((int) (value >>> shift));
 		}
@@ -35,7 +35,7 @@ final class WireWriter {
 	private static void varint(ByteArrayOutputStream out, int value) {
 		int rest = value;
 		while (rest >>> 7 != 0) {
-			out.write(rest & 0x7f | 0x80);
+			out.write((rest & 0x7f) | 0x80);
 			rest >>>= 7;
 		}
 		out.write(rest);

@@ -58,7 +58,7 @@ final class FaultyExchange {
 			}
 			head.write(next);
 		}
-		String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r\n");
+		String[] lines = head.toString(StandardCharsets.ISO_8859_1).strip().split("\r\n", -1);
 		Map<String, String> headers = new TreeMap<>();
 		for (int i = 1; i < lines.length; i++) {
 			int colon = lines[i].indexOf(':');

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,7 +109,7 @@ class ReloadingClientTests {
 						ReloadingClientTests::create)) {
 					HttpClient before = client.get();
 					Files.copy(second.file(), file, StandardCopyOption.REPLACE_EXISTING);
-					Awaitility.await().until(() -> client.get() != before);
+					Awaitility.await().untilAsserted(() -> assertThat(client.get()).isNotSameAs(before));
 				}
 			});
 	}
@@ -193,7 +194,7 @@ class ReloadingClientTests {
 		return new ReloadingClient<>(bundle::get, ReloadingClientTests::create);
 	}
 
-	private static HttpClient create(SslBundle bundle) {
+	private static HttpClient create(@Nullable SslBundle bundle) {
 		return HttpClients.create(Duration.ofSeconds(5), bundle);
 	}
 

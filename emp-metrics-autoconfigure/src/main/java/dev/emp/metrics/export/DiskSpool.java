@@ -155,7 +155,7 @@ final class DiskSpool implements Closeable {
 	void delete(StoredBatch batch) {
 		try {
 			if (this.files.delete(batch.file())) {
-				deleted(batch.file().getParent());
+				deleted(batch.directory());
 			}
 		}
 		catch (IOException ex) {

@@ -152,14 +152,14 @@ final class Drainer implements Runnable {
 
 	private long delivered(Batch batch, Payload payload, Answer answer) {
 		this.queue.settle(batch, Result.REJECTED, "partial_success", Math.min(answer.rejected(), payload.points()));
-		finish(batch, payload, payload.points() - answer.rejected(), Result.DELIVERED, Ledger.NONE);
+		finish(batch, payload.points() - answer.rejected(), Result.DELIVERED, Ledger.NONE);
 		this.log.delivered(answer);
 		return goOn();
 	}
 
 	private long drop(Batch batch, Payload payload, String reason, Answer answer) {
 		this.log.dropped(reason, payload.points(), answer.message());
-		finish(batch, payload, payload.points(), Result.DROPPED, reason);
+		finish(batch, payload.points(), Result.DROPPED, reason);
 		return goOn();
 	}
 
@@ -205,7 +205,7 @@ final class Drainer implements Runnable {
 		return 0;
 	}
 
-	private void finish(Batch batch, Payload payload, long points, Result result, String reason) {
+	private void finish(Batch batch, long points, Result result, String reason) {
 		batch.parts().pollFirst();
 		if (batch.parts().isEmpty()) {
 			this.queue.finish(batch, result, reason);

@@ -1,6 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A batch that lies in the spool.
@@ -11,4 +12,9 @@ import java.nio.file.Path;
  * @param acceptedAt when it was accepted, in milliseconds of the epoch
  */
 record StoredBatch(Path file, int points, long bytes, long acceptedAt) {
+
+	Path directory() {
+		return Objects.requireNonNull(this.file.getParent());
+	}
+
 }

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ class DiskSpoolTests {
 	@TempDir
 	Path root;
 
+	@SuppressWarnings("NullAway.Init")
 	private DiskSpool spool;
 
 	@AfterEach
@@ -45,10 +47,10 @@ class DiskSpoolTests {
 		this.spool = spool("worker-1");
 		StoredBatch first = this.spool.write(payload(1));
 		StoredBatch second = this.spool.write(payload(2));
-		assertThat(first.file().getParent()).isEqualTo(second.file().getParent());
-		assertThat(first.file().getParent().getFileName().toString()).matches("worker-1\\.[0-9a-f]{8}");
+		assertThat(first.directory()).isEqualTo(second.directory());
+		assertThat(first.directory().getFileName().toString()).matches("worker-1\\.[0-9a-f]{8}");
 		try (DiskSpool other = spool("worker-1")) {
-			assertThat(other.write(payload(3)).file().getParent()).isNotEqualTo(first.file().getParent());
+			assertThat(other.write(payload(3)).directory()).isNotEqualTo(first.directory());
 		}
 	}
 
@@ -58,8 +60,8 @@ class DiskSpoolTests {
 				".hid" }) {
 			try (DiskSpool one = spool(instance)) {
 				StoredBatch batch = one.write(payload(1));
-				assertThat(batch.file().getParent().getParent()).isEqualTo(this.root.resolve("spool"));
-				assertThat(OwnedDirectory.isName(batch.file().getParent().getFileName().toString())).isTrue();
+				assertThat(batch.directory().getParent()).isEqualTo(this.root.resolve("spool"));
+				assertThat(OwnedDirectory.isName(batch.directory().getFileName().toString())).isTrue();
 				one.delete(batch);
 			}
 		}
@@ -73,8 +75,8 @@ class DiskSpoolTests {
 		for (Path file : new Path[] { batch.file(), batch.file().resolveSibling("lock") }) {
 			assertThat(permissions(file)).isEqualTo("rw-------");
 		}
-		Path directory = batch.file().getParent();
-		while (!directory.equals(this.root)) {
+		@Nullable Path directory = batch.directory();
+		while (directory != null && !directory.equals(this.root)) {
 			assertThat(permissions(directory)).isEqualTo("rwx------");
 			directory = directory.getParent();
 		}
@@ -84,8 +86,7 @@ class DiskSpoolTests {
 	void leavesNothingButTheBatchAndTheLock() throws Exception {
 		this.spool = spool("worker");
 		StoredBatch batch = this.spool.write(payload(1));
-		assertThat(entries(batch.file().getParent())).containsExactlyInAnyOrder("lock",
-				batch.file().getFileName().toString());
+		assertThat(entries(batch.directory())).containsExactlyInAnyOrder("lock", batch.file().getFileName().toString());
 	}
 
 	@Test
@@ -123,7 +124,7 @@ class DiskSpoolTests {
 		StoredBatch lost = this.spool.write(payload(1));
 		FileSystemUtils.deleteRecursively(this.root.resolve("spool"));
 		StoredBatch next = this.spool.write(payload(2));
-		assertThat(next.file().getParent()).isNotEqualTo(lost.file().getParent());
+		assertThat(next.directory()).isNotEqualTo(lost.directory());
 		assertThat(next.file().resolveSibling("lock")).exists();
 		SpoolFileTests.assertSame(this.spool.read(next), payload(2));
 		this.spool.delete(lost);
@@ -136,7 +137,7 @@ class DiskSpoolTests {
 		StoredBatch first = this.spool.write(payload(1));
 		Files.delete(first.file().resolveSibling("lock"));
 		StoredBatch next = this.spool.write(payload(2));
-		assertThat(next.file().getParent()).isNotEqualTo(first.file().getParent());
+		assertThat(next.directory()).isNotEqualTo(first.directory());
 		assertThat(this.spool.adopt()).isEmpty();
 		SpoolFileTests.assertSame(this.spool.read(first), payload(1));
 	}
@@ -185,7 +186,7 @@ class DiskSpoolTests {
 	}
 
 	private static String property(StoredBatch batch) {
-		return "dev.emp.metrics.spool." + batch.file().getParent().getFileName();
+		return "dev.emp.metrics.spool." + batch.directory().getFileName();
 	}
 
 	static Payload payload(int number) {

@@ -130,7 +130,7 @@ class DurableSenderTests extends AbstractSenderTests {
 
 	@Test
 	void pushingNeverWaitsForTheReceiver() {
-		this.transport.otherwise(ScriptedTransport::hang);
+		this.transport.otherwise(ScriptedTransport.HANG);
 		push(1);
 		Awaitility.await().until(() -> this.transport.sent().size() == 1);
 		// would never come to an end

@@ -38,7 +38,7 @@ final class ModelBatch {
 	}
 
 	boolean isIn(Path directory) {
-		return directory.equals(stored().file().getParent());
+		return directory.equals(stored().directory());
 	}
 
 	boolean forget() {

@@ -12,6 +12,10 @@ import java.util.function.Function;
  */
 final class ScriptedTransport implements Transport {
 
+	static final Function<Payload, Answer> HANG = (payload) -> {
+		throw new Hanging();
+	};
+
 	private final Queue<Function<Payload, Answer>> script = new ConcurrentLinkedQueue<>();
 
 	private final List<Sent> sent = new CopyOnWriteArrayList<>();
@@ -69,10 +73,6 @@ final class ScriptedTransport implements Transport {
 
 	static Answer tooLarge() {
 		return Answer.of(Answer.Kind.TOO_LARGE, "http_413", "it answered with status 413.");
-	}
-
-	static Answer hang(Payload payload) {
-		throw new Hanging();
 	}
 
 	/**

@@ -19,7 +19,7 @@ class SenderEndTests extends AbstractSenderTests {
 
 	@Test
 	void endsInTimeWhereTheReceiverHangs(CapturedOutput output) {
-		this.transport.otherwise(ScriptedTransport::hang);
+		this.transport.otherwise(ScriptedTransport.HANG);
 		push(1, 2);
 		Awaitility.await().until(() -> this.transport.sent().size() == 1);
 		long before = System.nanoTime();

@@ -84,7 +84,7 @@ class SpoolAdoptionTests {
 
 	@Test
 	void removesAnAdoptedDirectoryWithItsLastBatch() throws Exception {
-		Path directory = leave("one", NOON).file().getParent();
+		Path directory = leave("one", NOON).directory();
 		List<StoredBatch> adopted = this.spool.adopt();
 		assertThat(directory).exists();
 		adopted.forEach(this.spool::delete);

@@ -51,7 +51,7 @@ class SpoolLimitsTests {
 			}
 		});
 		assertThat(stored).hasSizeBetween(4, 64);
-		Path home = stored.get(0).file().getParent();
+		Path home = stored.get(0).directory();
 		assertThat(DiskSpoolTests.entries(home)).hasSize(stored.size() + 1).contains("lock");
 		for (StoredBatch batch : stored) {
 			SpoolFileTests.assertSame(spool.read(batch), large());

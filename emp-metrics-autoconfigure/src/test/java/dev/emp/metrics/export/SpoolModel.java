@@ -33,7 +33,7 @@ final class SpoolModel {
 
 	private final List<ModelBatch> batches = new ArrayList<>();
 
-	private final Process[] processes = new Process[2];
+	private final Life[] processes = new Life[2];
 
 	private long now = 1_700_000_000_000L;
 
@@ -51,7 +51,7 @@ final class SpoolModel {
 	}
 
 	private void start(int index) {
-		this.processes[index] = new Process();
+		this.processes[index] = new Life();
 	}
 
 	/**
@@ -59,7 +59,7 @@ final class SpoolModel {
 	 */
 	void step() throws IOException {
 		int index = this.random.nextInt(this.processes.length);
-		Process process = this.processes[index];
+		Life process = this.processes[index];
 		process.files.faultsPerThousand((this.random.nextInt(4) == 0) ? 150 : 0);
 		try {
 			act(process, this.random.nextInt(1000));
@@ -72,7 +72,7 @@ final class SpoolModel {
 		}
 	}
 
-	private void act(Process process, int chance) throws IOException {
+	private void act(Life process, int chance) throws IOException {
 		if (chance < 500) {
 			write(process);
 		}
@@ -103,7 +103,7 @@ final class SpoolModel {
 		}
 	}
 
-	private void write(Process process) {
+	private void write(Life process) {
 		this.now += this.random.nextInt(1000);
 		if (this.random.nextInt(100) == 0) {
 			this.now += (this.random.nextBoolean() ? HOUR : -HOUR);
@@ -133,7 +133,7 @@ final class SpoolModel {
 		return new Payload(bytes, this.random.nextBoolean(), this.random.nextInt(5000), this.now);
 	}
 
-	private void read(Process process) {
+	private void read(Life process) {
 		if (!process.held.isEmpty()) {
 			ModelBatch batch = process.held.get(this.random.nextInt(process.held.size()));
 			process.files.faults();
@@ -147,7 +147,7 @@ final class SpoolModel {
 		}
 	}
 
-	private void delete(Process process) {
+	private void delete(Life process) {
 		if (process.held.isEmpty()) {
 			return;
 		}
@@ -162,10 +162,10 @@ final class SpoolModel {
 		batch.deletedAfter = this.powerLosses;
 	}
 
-	private void vanish(Process process) throws IOException {
+	private void vanish(Life process) throws IOException {
 		for (ModelBatch batch : List.copyOf(process.held)) {
 			if (batch.stored != null && this.random.nextInt(10) == 0) {
-				Path directory = batch.stored.file().getParent();
+				Path directory = batch.stored.directory();
 				this.disk.vanish(directory);
 				process.held.removeIf((other) -> other.isIn(directory) && other.forget());
 			}
@@ -173,7 +173,7 @@ final class SpoolModel {
 	}
 
 	private void losePower() {
-		for (Process process : this.processes) {
+		for (Life process : this.processes) {
 			process.files.kill();
 		}
 		this.disk.losePower();
@@ -184,7 +184,7 @@ final class SpoolModel {
 		assertNothingIsLost();
 	}
 
-	private void adopt(Process process) {
+	private void adopt(Life process) {
 		process.files.faults();
 		Map<Path, Integer> last = new HashMap<>();
 		List<StoredBatch> adopted = process.spool.adopt();
@@ -193,7 +193,7 @@ final class SpoolModel {
 		List<ModelBatch> found = new ArrayList<>();
 		for (StoredBatch stored : adopted) {
 			ModelBatch batch = identify(process, stored);
-			Path directory = stored.file().getParent();
+			Path directory = stored.directory();
 			assertThat(batch.number()).as("order within a directory").isGreaterThan(last.getOrDefault(directory, -1));
 			last.put(directory, batch.number());
 			found.add(batch);
@@ -211,7 +211,7 @@ final class SpoolModel {
 		List<Long> starts = new ArrayList<>();
 		Path previous = null;
 		for (StoredBatch stored : adopted) {
-			Path directory = stored.file().getParent();
+			Path directory = stored.directory();
 			if (!directory.equals(previous)) {
 				assertThat(seen.add(directory)).as("a directory in one piece").isTrue();
 				starts.add(stored.acceptedAt());
@@ -221,14 +221,14 @@ final class SpoolModel {
 		return starts;
 	}
 
-	private ModelBatch identify(Process process, StoredBatch stored) {
+	private ModelBatch identify(Life process, StoredBatch stored) {
 		try {
 			Payload payload = process.spool.read(stored);
 			ModelBatch batch = this.batches.get(ByteBuffer.wrap(payload.bytes()).getInt());
 			SpoolFileTests.assertSame(payload, batch.payload);
 			boolean expected = batch.stored != null || batch.mayComeBack || batch.deletedAfter < this.powerLosses;
 			assertThat(expected).as("batch %d may be there", batch.number()).isTrue();
-			for (Process other : this.processes) {
+			for (Life other : this.processes) {
 				assertThat(other.held.contains(batch)).as("batch %d is held already", batch.number()).isFalse();
 			}
 			batch.stored = stored;
@@ -241,7 +241,7 @@ final class SpoolModel {
 
 	private void assertNothingIsLost() {
 		Set<ModelBatch> held = new HashSet<>();
-		for (Process process : this.processes) {
+		for (Life process : this.processes) {
 			if (!process.files.isKilled()) {
 				held.addAll(process.held);
 			}
@@ -277,7 +277,7 @@ final class SpoolModel {
 	/**
 	 * A process that uses the spool.
 	 */
-	private final class Process {
+	private final class Life {
 
 		private final FaultyFiles files = new FaultyFiles(SpoolModel.this.disk);
 

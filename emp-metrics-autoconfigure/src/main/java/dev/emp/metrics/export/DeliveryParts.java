@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param listener hears what becomes of it
  * @param transport sends it
  * @param drain how the sending goes on
+ * @param descriptions whether the descriptions of meters are sent
  * @param clock the time
  */
 record DeliveryParts(Limits limits, @Nullable DiskSpool spool, DeliveryListener listener, Transport transport,
-		DrainSettings drain, Clock clock) {
+		DrainSettings drain, boolean descriptions, Clock clock) {
 }

@@ -25,6 +25,8 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 
 	private final DeliveryLog log;
 
+	private final boolean descriptions;
+
 	private final Clock clock;
 
 	private final Duration timeout;
@@ -46,6 +48,7 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 	 */
 	DurableSender(DeliveryParts parts, Supplier<@Nullable Target> configured, Duration timeout) {
 		this.clock = parts.clock();
+		this.descriptions = parts.descriptions();
 		this.log = new DeliveryLog(this.clock);
 		this.storage = new Storage(parts.spool(), this.log);
 		this.queue = new DeliveryQueue(parts.limits(), this.storage, parts.listener(), this.clock);
@@ -59,7 +62,8 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 		Target target = new Target(String.valueOf(request.getAddress()), request.getHeaders());
 		this.latest = target;
 		boolean compressed = request.getCompressionMode() == CompressionMode.GZIP;
-		this.queue.accept(Payload.of(request.getMetricsData(), compressed, this.clock.wallTime()), target);
+		byte[] message = this.descriptions ? request.getMetricsData() : Descriptions.leftOut(request.getMetricsData());
+		this.queue.accept(Payload.of(message, compressed, this.clock.wallTime()), target);
 		start();
 	}
 

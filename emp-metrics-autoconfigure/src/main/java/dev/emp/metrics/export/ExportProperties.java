@@ -19,6 +19,8 @@ import dev.emp.metrics.InvalidSettingException;
  * @param allowInsecure Whether a token may be sent over plain HTTP to another machine
  * @param drainRate Most batches a second while what was held goes out, so that a fleet
  * does not overrun a receiver that has just come back
+ * @param descriptions Whether to send the descriptions of meters, which are the same
+ * words in each push and more than a quarter of its bytes. A scrape has them in any case
  * @param dash0 Where and as whom to send to Dash0
  * @param spool What is held, and where, until it is delivered
  * @param retry When to try again
@@ -28,7 +30,7 @@ import dev.emp.metrics.InvalidSettingException;
  */
 @ConfigurationProperties("emp.metrics.export")
 record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultValue("10") int drainRate,
-		@NestedConfigurationProperty @DefaultValue Dash0Properties dash0,
+		@DefaultValue("false") boolean descriptions, @NestedConfigurationProperty @DefaultValue Dash0Properties dash0,
 		@NestedConfigurationProperty @DefaultValue SpoolProperties spool,
 		@NestedConfigurationProperty @DefaultValue RetryProperties retry, @DefaultValue Shutdown shutdown,
 		@DefaultValue Health health, @NestedConfigurationProperty @DefaultValue TierProperties tiers) {

@@ -40,9 +40,8 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 		Backoff backoff = new Backoff(retry.delay(), retry.maxDelay(), retry.maxRetryAfter(),
 				() -> ThreadLocalRandom.current().nextDouble());
 		DrainSettings drain = new DrainSettings(backoff, this.properties.drainRate(), retry.holdUnauthorized());
-		return new DurableSender(
-				new DeliveryParts(this.properties.spool().limits(), spool(), listener, transport, drain, clock),
-				this::target, this.properties.shutdown().timeout());
+		return new DurableSender(new DeliveryParts(this.properties.spool().limits(), spool(), listener, transport,
+				drain, this.properties.descriptions(), clock), this::target, this.properties.shutdown().timeout());
 	}
 
 	private @Nullable DiskSpool spool() {

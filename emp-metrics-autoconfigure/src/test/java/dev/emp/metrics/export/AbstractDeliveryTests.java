@@ -52,7 +52,7 @@ abstract class AbstractDeliveryTests {
 		DiskSpool spool = (directory != null) ? new DiskSpool(directory, "test", new NioSpoolFiles()) : null;
 		Limits limits = new Limits(1 << 20, 1 << 20, 1000, Duration.ofHours(6));
 		DurableSender sender = new DurableSender(new DeliveryParts(limits, spool, this.listener, transport,
-				new DrainSettings(backoff, 1000, true), io.micrometer.core.instrument.Clock.SYSTEM), () -> null,
+				new DrainSettings(backoff, 1000, true), false, io.micrometer.core.instrument.Clock.SYSTEM), () -> null,
 				Duration.ofMillis(500));
 		this.senders.add(sender);
 		return sender;

@@ -104,7 +104,7 @@ abstract class AbstractSenderTests {
 		Backoff backoff = new Backoff(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofMinutes(1), Math::random);
 		DrainSettings drain = new DrainSettings(backoff, this.rate, this.holdUnauthorized);
 		return new DurableSender(
-				new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, Clock.SYSTEM),
+				new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, false, Clock.SYSTEM),
 				() -> this.configured, Duration.ofSeconds(2));
 	}
 

@@ -104,8 +104,8 @@ class Dash0PropertiesTests {
 	private static ExportProperties export(boolean allowInsecure, Dash0Properties dash0) {
 		ExportProperties defaults = new Binder(new MapConfigurationPropertySource()).bindOrCreate("emp.metrics.export",
 				ExportProperties.class);
-		return new ExportProperties(allowInsecure, defaults.drainRate(), dash0, defaults.spool(), defaults.retry(),
-				defaults.shutdown(), defaults.health(), defaults.tiers());
+		return new ExportProperties(allowInsecure, defaults.drainRate(), defaults.descriptions(), dash0,
+				defaults.spool(), defaults.retry(), defaults.shutdown(), defaults.health(), defaults.tiers());
 	}
 
 }

@@ -53,8 +53,8 @@ class FleetTests {
 		DrainSettings drain = new DrainSettings(backoff, 10, true);
 		Limits limits = new Limits(1, 1 << 20, 1000, Duration.ofHours(6));
 		DurableSender sender = new DurableSender(
-				new DeliveryParts(limits, null, new NoListener(), this.receiver, drain, Clock.SYSTEM), () -> null,
-				Duration.ZERO);
+				new DeliveryParts(limits, null, new NoListener(), this.receiver, drain, false, Clock.SYSTEM),
+				() -> null, Duration.ZERO);
 		this.senders.add(sender);
 		for (int i = 0; i < BATCHES; i++) {
 			sender.send(OtlpMetricsSender.Request.builder(Points.of(1).bytes())

@@ -3,6 +3,7 @@ package dev.emp.metrics.sample.component;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,33 +16,51 @@ import tools.jackson.databind.JsonNode;
  */
 final class RunningCollector implements AutoCloseable {
 
-	private final RunningProgram program;
+	private final String otlpAddress = address();
 
-	private final String otlpAddress;
+	private final String prometheusAddress = address();
 
-	private final String prometheusAddress;
+	private final String path;
+
+	private final Path folder;
 
 	private final Path file;
 
-	private RunningCollector(RunningProgram program, String otlpAddress, String prometheusAddress, Path file) {
-		this.program = program;
-		this.otlpAddress = otlpAddress;
-		this.prometheusAddress = prometheusAddress;
-		this.file = file;
+	private RunningProgram program;
+
+	private RunningCollector(String path, Path folder) {
+		this.path = path;
+		this.folder = folder;
+		this.file = folder.resolve("metrics.jsonl");
+		this.program = run();
 	}
 
 	static RunningCollector start(Path folder) {
-		String path = Program.COLLECTOR.path();
-		String otlp = address();
-		String prometheus = address();
+		return new RunningCollector(Program.COLLECTOR.path(), folder);
+	}
+
+	/**
+	 * End the Collector for a time, with what it has taken written.
+	 */
+	void stop() {
+		this.program.close();
+	}
+
+	/**
+	 * Start it again at the same addresses, where it goes on with the same file.
+	 */
+	void startAgain() {
+		this.program = run();
+	}
+
+	private RunningProgram run() {
 		String health = address();
-		Path file = folder.resolve("metrics.jsonl");
-		RunningProgram program = RunningProgram.start(folder, "collector",
-				List.of(path, "--config", Path.of("../deploy/collector.yaml").toString()),
-				Map.of("OTLP_HTTP_ENDPOINT", otlp, "OTLP_GRPC_ENDPOINT", address(), "PROMETHEUS_ENDPOINT", prometheus,
-						"HEALTH_ENDPOINT", health, "OTEL_FILE", file.toString(), "OTEL_BATCH_TIMEOUT", "200ms"));
-		program.awaitAnswer("http://" + health);
-		return new RunningCollector(program, otlp, prometheus, file);
+		return RunningProgram.start(this.folder, "collector",
+				List.of(this.path, "--config", Path.of("../deploy/collector.yaml").toString()),
+				Map.of("OTLP_HTTP_ENDPOINT", this.otlpAddress, "OTLP_GRPC_ENDPOINT", address(), "PROMETHEUS_ENDPOINT",
+						this.prometheusAddress, "HEALTH_ENDPOINT", health, "OTEL_FILE", this.file.toString(),
+						"OTEL_BATCH_TIMEOUT", "200ms"))
+			.awaitAnswer("http://" + health);
 	}
 
 	/**
@@ -49,7 +68,12 @@ final class RunningCollector implements AutoCloseable {
 	 * @return environment variables
 	 */
 	Map<String, String> environment() {
-		return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", otlpUrl(), "OTEL_METRIC_EXPORT_INTERVAL", "1000");
+		return environment(Duration.ofSeconds(1));
+	}
+
+	Map<String, String> environment(Duration step) {
+		return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", otlpUrl(), "OTEL_METRIC_EXPORT_INTERVAL",
+				Long.toString(step.toMillis()));
 	}
 
 	String otlpUrl() {
@@ -67,15 +91,26 @@ final class RunningCollector implements AutoCloseable {
 	 */
 	Map<String, JsonNode> newestByInstance() throws IOException {
 		Map<String, JsonNode> newest = new HashMap<>();
-		for (String line : new ArrayList<>(Files.readAllLines(this.file))) {
-			// the last line may still be written
-			if (line.endsWith("}")) {
-				for (JsonNode resource : Http.JSON.readTree(line).get("resourceMetrics")) {
-					newest.put(attributes(resource.get("resource")).get("service.instance.id"), resource);
-				}
-			}
+		for (JsonNode resource : received()) {
+			newest.put(attributes(resource.get("resource")).get("service.instance.id"), resource);
 		}
 		return newest;
+	}
+
+	/**
+	 * All that it wrote.
+	 * @return the {@code resourceMetrics} objects in the order in which they came
+	 * @throws IOException if the file cannot be read
+	 */
+	List<JsonNode> received() throws IOException {
+		List<JsonNode> received = new ArrayList<>();
+		for (String line : Files.readAllLines(this.file)) {
+			// the last line may still be written
+			if (line.endsWith("}")) {
+				Http.JSON.readTree(line).get("resourceMetrics").forEach(received::add);
+			}
+		}
+		return received;
 	}
 
 	static Map<String, String> attributes(JsonNode owner) {

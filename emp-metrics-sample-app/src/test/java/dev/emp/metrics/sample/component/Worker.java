@@ -32,8 +32,7 @@ final class Worker implements AutoCloseable {
 	}
 
 	static Worker start(Path folder, String name, Map<String, String> environment, String... arguments) {
-		return start(folder, name, environment,
-				List.of("-cp", System.getProperty("java.class.path"), SampleApplication.class.getName()), arguments);
+		return start(folder, name, environment, classes(), false, List.of(arguments));
 	}
 
 	/**
@@ -48,18 +47,35 @@ final class Worker implements AutoCloseable {
 			Path archive = files.filter((file) -> ARCHIVE.matcher(file.getFileName().toString()).matches())
 				.findAny()
 				.orElseThrow();
-			return start(folder, "worker", environment, List.of("-jar", archive.toString()));
+			return start(folder, "worker", environment, List.of("-jar", archive.toString()), false, List.of());
 		}
 	}
 
+	/**
+	 * Start the worker with its own load: four jobs a second, some of which fail.
+	 * @param folder where the output goes
+	 * @param environment the environment variables
+	 * @param arguments the arguments
+	 * @return the worker
+	 */
+	static Worker startWithLoad(Path folder, Map<String, String> environment, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add("--sample.load.incident.duration=0");
+		return start(folder, "worker", environment, classes(), true, all);
+	}
+
+	private static List<String> classes() {
+		return List.of("-cp", System.getProperty("java.class.path"), SampleApplication.class.getName());
+	}
+
 	private static Worker start(Path folder, String name, Map<String, String> environment, List<String> program,
-			String... arguments) {
+			boolean load, List<String> arguments) {
 		int port = RunningProgram.freePort();
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(program);
-		command.addAll(List.of("--server.port=" + port, "--sample.load.enabled=false"));
-		command.addAll(List.of(arguments));
+		command.addAll(List.of("--server.port=" + port, "--sample.load.enabled=" + load));
+		command.addAll(arguments);
 		RunningProgram running = RunningProgram.start(folder, name, command, environment);
 		return new Worker(running.awaitAnswer("http://localhost:" + port + "/actuator/health"), port);
 	}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
+	private static final int READS = 5;
+
 	private final @Nullable Target target;
 
 	private final @Nullable Payload payload;
@@ -29,6 +31,8 @@ final class Batch {
 	private final Deque<Payload> parts = new ArrayDeque<>();
 
 	private long points;
+
+	private int failedReads;
 
 	private Batch(@Nullable Target target, @Nullable Payload payload, @Nullable StoredBatch file, long points,
 			long bornAt) {
@@ -98,6 +102,15 @@ final class Batch {
 		long settled = Math.max(0, Math.min(wanted, this.points));
 		this.points -= settled;
 		return settled;
+	}
+
+	/**
+	 * Whether a file that could not be read is worth another attempt. Asked after each
+	 * failure, by the drainer alone.
+	 * @return true for the first few times
+	 */
+	boolean mayBeReadAgain() {
+		return ++this.failedReads < READS;
 	}
 
 	long bornAt() {

@@ -29,6 +29,14 @@ final class CorruptBatchException extends Exception {
 	}
 
 	/**
+	 * Whether it may go by, as a lack of file descriptors does.
+	 * @return false where the file itself is broken
+	 */
+	boolean mayPass() {
+		return this.reason == Reason.UNREADABLE;
+	}
+
+	/**
 	 * What is wrong with a file.
 	 */
 	enum Reason {

@@ -133,6 +133,9 @@ final class Drainer implements Runnable {
 			return settle(batch, payload, this.transport.send(payload, target));
 		}
 		catch (CorruptBatchException ex) {
+			if (ex.mayPass() && batch.mayBeReadAgain()) {
+				return retry(Answer.of(Answer.Kind.RETRY, ex.reason(), ex.getMessage() + "."));
+			}
 			this.queue.finish(batch, Result.CORRUPT, ex.reason());
 			this.log.corrupt(ex);
 			return 0;

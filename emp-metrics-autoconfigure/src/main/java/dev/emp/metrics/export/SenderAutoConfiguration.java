@@ -16,6 +16,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.Otl
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetryProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -37,8 +38,9 @@ public final class SenderAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(Transport.class)
 	HttpTransport empOtlpTransport(ExportProperties properties, ObjectProvider<OtlpConfig> config,
-			OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details) {
-		return new SenderFactory(properties, config).transport(otlp, details);
+			OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details,
+			ObjectProvider<SslBundles> bundles) {
+		return new SenderFactory(properties, config).transport(otlp, details, bundles);
 	}
 
 	@Bean

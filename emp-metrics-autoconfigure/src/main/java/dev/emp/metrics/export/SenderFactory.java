@@ -12,6 +12,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
 
 import dev.emp.metrics.InvalidSettingException;
 
@@ -23,12 +25,26 @@ import dev.emp.metrics.InvalidSettingException;
  */
 record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> config) {
 
-	HttpTransport transport(OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details) {
+	HttpTransport transport(OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details,
+			ObjectProvider<SslBundles> bundles) {
+		expectReload(otlp, bundles);
 		Duration connect = HttpClients.bounded(otlp.getConnectTimeout());
 		ReloadingClient<?> clients = new ReloadingClient<>(() -> bundle(details.getIfAvailable()),
 				(bundle) -> HttpClients.create(connect, bundle));
 		return new HttpTransport(clients, connect.plus(HttpClients.bounded(otlp.getReadTimeout())),
 				this.properties.credentials(), java.time.Clock.systemUTC());
+	}
+
+	/**
+	 * A bundle that is reloaded is used from the next exchange on, so that Boot need not
+	 * warn of it.
+	 */
+	private static void expectReload(OtlpMetricsProperties otlp, ObjectProvider<SslBundles> bundles) {
+		String name = otlp.getSsl().getBundle();
+		if (StringUtils.hasLength(name)) {
+			bundles.ifAvailable((all) -> all.addBundleUpdateHandler(name, (bundle) -> {
+			}));
+		}
 	}
 
 	private static @Nullable SslBundle bundle(@Nullable OtlpMetricsConnectionDetails details) {

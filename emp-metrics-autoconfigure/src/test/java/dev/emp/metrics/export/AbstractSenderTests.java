@@ -30,6 +30,8 @@ abstract class AbstractSenderTests {
 
 	int rate = 1000;
 
+	Duration retryDelay = Duration.ofMillis(2);
+
 	Limits limits = new Limits(1 << 20, 1 << 20, 1000, Duration.ofHours(6));
 
 	@Nullable Target configured;
@@ -101,7 +103,8 @@ abstract class AbstractSenderTests {
 	}
 
 	DurableSender create() {
-		Backoff backoff = new Backoff(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofMinutes(1), Math::random);
+		Backoff backoff = new Backoff(this.retryDelay, this.retryDelay.multipliedBy(5), Duration.ofMinutes(1),
+				Math::random);
 		DrainSettings drain = new DrainSettings(backoff, this.rate, this.holdUnauthorized);
 		return new DurableSender(
 				new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, false, Clock.SYSTEM),

@@ -1,9 +1,12 @@
 package dev.emp.metrics.export;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,44 @@ class SenderEndTests extends AbstractSenderTests {
 	void hasNoThreadBeforeTheFirstPush() {
 		sender();
 		assertThat(threads()).isZero();
+	}
+
+	@Test
+	void readsAFileAgainThatCouldNotBeRead(@TempDir Path directory) throws IOException {
+		Path file = hide(directory);
+		this.transport.otherwise((payload) -> ScriptedTransport.ok());
+		Awaitility.await().until(() -> this.listener.count("retried unreadable") > 0);
+		Files.delete(file);
+		Files.move(directory.resolve("hidden"), file);
+		untilEmpty();
+		assertThat(totals().delivered()).isEqualTo(3);
+	}
+
+	@Test
+	void aFileThatCanNeverBeReadDoesNotBlockTheNext(@TempDir Path directory) throws IOException {
+		hide(directory);
+		this.transport.otherwise((payload) -> ScriptedTransport.ok());
+		untilEmpty();
+		assertThat(totals().corrupt()).isEqualTo(Map.of("unreadable", 1L));
+		assertThat(totals().delivered()).isEqualTo(2);
+	}
+
+	/**
+	 * Put a directory in the place of the first of two batches, which nobody can read as
+	 * a file.
+	 */
+	private Path hide(Path directory) throws IOException {
+		this.retryDelay = Duration.ofMillis(200);
+		this.spool = spool(directory);
+		this.transport.otherwise((payload) -> ScriptedTransport.retry());
+		push(1, 2);
+		Awaitility.await().until(() -> this.transport.sent().size() > 0);
+		try (Stream<Path> files = Files.walk(directory)) {
+			Path first = files.filter((file) -> file.toString().endsWith(".batch")).sorted().findFirst().orElseThrow();
+			Files.move(first, directory.resolve("hidden"));
+			Files.createDirectory(first);
+			return first;
+		}
 	}
 
 }

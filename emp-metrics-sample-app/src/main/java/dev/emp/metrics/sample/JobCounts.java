@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.context.SmartLifecycle;
@@ -43,14 +44,26 @@ final class JobCounts implements SmartLifecycle {
 	String text() {
 		Map<String, Map<String, Long>> jobs = new TreeMap<>();
 		Stream.of("jobs.processed", "jobs.active", "job.outcomes", "job.retries")
-			.map((meter) -> this.registry.find(meter).meters())
-			.flatMap(Collection::stream)
+			.flatMap((meter) -> find(meter).stream())
 			.forEach((meter) -> jobs.computeIfAbsent(tag(meter, "job.name"), (name) -> new TreeMap<>())
 				.merge(what(meter), value(meter), Long::sum));
 		return jobs.entrySet()
 			.stream()
 			.map((job) -> job.getKey() + " " + text(job.getValue()))
 			.collect(Collectors.joining("; "));
+	}
+
+	// a composite shows the value of any of its registries, also of one without the meter
+	private Collection<Meter> find(String meter) {
+		return registries(this.registry).map((registry) -> registry.find(meter).meters())
+			.filter((meters) -> !meters.isEmpty())
+			.findFirst()
+			.orElse(List.of());
+	}
+
+	private static Stream<MeterRegistry> registries(MeterRegistry registry) {
+		return (registry instanceof CompositeMeterRegistry composite)
+				? composite.getRegistries().stream().flatMap(JobCounts::registries) : Stream.of(registry);
 	}
 
 	@Override

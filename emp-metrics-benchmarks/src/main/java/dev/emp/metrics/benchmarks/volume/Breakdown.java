@@ -75,7 +75,7 @@ final class Breakdown {
 	}
 
 	private static long points(Metric metric) {
-		return metric.getGauge().getDataPointsCount() + metric.getSum().getDataPointsCount()
+		return (long) metric.getGauge().getDataPointsCount() + metric.getSum().getDataPointsCount()
 				+ metric.getHistogram().getDataPointsCount() + metric.getExponentialHistogram().getDataPointsCount()
 				+ metric.getSummary().getDataPointsCount();
 	}

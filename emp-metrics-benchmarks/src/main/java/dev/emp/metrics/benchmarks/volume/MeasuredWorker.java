@@ -34,6 +34,8 @@ final class MeasuredWorker implements AutoCloseable {
 
 	private final Process process;
 
+	// what asks for the health never throws
+	@SuppressWarnings("FutureReturnValueIgnored")
 	MeasuredWorker(Setting setting, long step) throws IOException {
 		this.setting = setting;
 		int port = freePort();

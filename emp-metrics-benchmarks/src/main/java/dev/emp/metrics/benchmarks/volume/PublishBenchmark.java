@@ -1,6 +1,7 @@
 package dev.emp.metrics.benchmarks.volume;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Compares what a publish of 10,000 series costs by this library's sender and by Boot's:
@@ -25,7 +27,7 @@ public final class PublishBenchmark {
 
 	/**
 	 * Measure.
-	 * @param args none
+	 * @param args names of ways to measure, all unless given
 	 * @throws Exception if a process does not start
 	 */
 	public static void main(String[] args) throws Exception {
@@ -33,7 +35,7 @@ public final class PublishBenchmark {
 		String line = "| %-26s | %9s | %7s | %12s | %12s | %8s | %9s | %8s |%n";
 		System.out.printf(line, "sender", "body", "headers", "send() ms", "slowest ms", "cpu ms", "KB", "syscalls");
 		System.out.printf(line, "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
-		for (Way way : Way.values()) {
+		for (Way way : (args.length > 0) ? Arrays.stream(args).map(Way::valueOf).toList() : List.of(Way.values())) {
 			try (Receiver receiver = new Receiver()) {
 				Map<String, Long> figures = figures(run(way, receiver, folder, true, false));
 				Receiver.Received publish = publish(receiver.received());
@@ -41,7 +43,7 @@ public final class PublishBenchmark {
 				long idle = calls(run(way, receiver, folder, false, true));
 				System.out.printf(line, way.label, publish.body().length, publish.head().length(),
 						millis(figures, "send_us"), millis(figures, "send_max_us"), millis(figures, "cpu_us"),
-						figures.get("allocated") / 1000, (busy - idle) / PUBLISHES);
+						figure(figures, "allocated") / 1000, (busy - idle) / PUBLISHES);
 			}
 		}
 	}
@@ -61,8 +63,12 @@ public final class PublishBenchmark {
 		return last;
 	}
 
+	private static long figure(Map<String, Long> figures, String key) {
+		return Objects.requireNonNull(figures.get(key), key);
+	}
+
 	private static String millis(Map<String, Long> figures, String key) {
-		return "%.2f".formatted(figures.get(key) / 1000.0);
+		return "%.2f".formatted(figure(figures, key) / 1000.0);
 	}
 
 	private static String run(Way way, Receiver receiver, Path folder, boolean publishing, boolean traced)
@@ -88,7 +94,7 @@ public final class PublishBenchmark {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().keySet().removeIf((key) -> key.startsWith("OTEL_") || key.startsWith("MANAGEMENT_"));
 		Process process = builder.start();
-		String output = new String(process.getInputStream().readAllBytes());
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		if (process.waitFor() != 0) {
 			throw new IllegalStateException(output);
 		}
@@ -99,8 +105,8 @@ public final class PublishBenchmark {
 		Map<String, Long> figures = new HashMap<>();
 		output.lines()
 			.filter((line) -> line.startsWith("cpu_us="))
-			.flatMap((line) -> Arrays.stream(line.split(" ")))
-			.map((figure) -> figure.split("="))
+			.flatMap((line) -> Arrays.stream(line.split(" ", -1)))
+			.map((figure) -> figure.split("=", 2))
 			.forEach((figure) -> figures.put(figure[0], Long.valueOf(figure[1])));
 		return figures;
 	}
@@ -112,7 +118,7 @@ public final class PublishBenchmark {
 	 */
 	private static long calls(String table) {
 		String total = table.lines().filter((line) -> line.endsWith(" total")).findFirst().orElseThrow();
-		return Long.parseLong(total.trim().split(" +")[3]);
+		return Long.parseLong(total.trim().split(" +", -1)[3]);
 	}
 
 	/**

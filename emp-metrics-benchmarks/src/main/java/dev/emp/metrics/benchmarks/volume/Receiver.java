@@ -21,9 +21,12 @@ import java.util.zip.GZIPInputStream;
  */
 final class Receiver implements AutoCloseable {
 
-	private static final byte[] ANSWER = ("HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\n"
-			+ "Content-Length: 0\r\n\r\n")
-		.getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] ANSWER = """
+			HTTP/1.1 200 OK\r
+			Content-Type: application/x-protobuf\r
+			Content-Length: 0\r
+			\r
+			""".getBytes(StandardCharsets.US_ASCII);
 
 	private final List<Received> received = new CopyOnWriteArrayList<>();
 

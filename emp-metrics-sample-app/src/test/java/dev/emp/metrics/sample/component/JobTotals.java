@@ -25,10 +25,10 @@ final class JobTotals {
 			.reduce((first, second) -> second)
 			.orElseThrow();
 		Map<String, Long> totals = new TreeMap<>();
-		for (String job : line.substring(line.indexOf(START) + START.length()).split("; ")) {
+		for (String job : line.substring(line.indexOf(START) + START.length()).split("; ", -1)) {
 			String name = job.substring(0, job.indexOf(' '));
-			for (String count : job.substring(name.length() + 1).split(", ")) {
-				String[] words = count.split(" ");
+			for (String count : job.substring(name.length() + 1).split(", ", -1)) {
+				String[] words = count.split(" ", -1);
 				// a series that was never counted is not there
 				if (words[0].matches("started|completed|failed") && !words[1].equals("0")) {
 					totals.put(name + " " + words[0], Long.valueOf(words[1]));

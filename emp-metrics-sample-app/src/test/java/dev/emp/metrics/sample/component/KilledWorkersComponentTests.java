@@ -62,6 +62,9 @@ class KilledWorkersComponentTests {
 		}
 	}
 
+	// a mood that cannot be taken ends the changes, and shows as a receiver that stays as
+	// it is
+	@SuppressWarnings("FutureReturnValueIgnored")
 	private void changeMood(ScheduledExecutorService moods, FlappingReceiver receiver, Random random) {
 		Mood[] all = Mood.values();
 		moods.schedule(() -> {

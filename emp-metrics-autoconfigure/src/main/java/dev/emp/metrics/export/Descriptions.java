@@ -1,8 +1,6 @@
 package dev.emp.metrics.export;
 
-import java.io.ByteArrayOutputStream;
-
-import org.jspecify.annotations.Nullable;
+import java.nio.ByteBuffer;
 
 /**
  * Leaves the descriptions out of an ExportMetricsServiceRequest: the same words in each
@@ -25,26 +23,62 @@ final class Descriptions {
 	 * @return the request without them, or as it was if it cannot be read
 	 */
 	static byte[] leftOut(byte[] message) {
-		byte[] lean = copy(message, 0, message.length, 0);
-		return (lean != null) ? lean : message;
+		int length = length(message, 0, message.length, 0);
+		if (length < 0 || length == message.length) {
+			return message;
+		}
+		ByteBuffer lean = ByteBuffer.allocate(length);
+		copy(message, 0, message.length, 0, lean);
+		return lean.array();
 	}
 
-	private static byte @Nullable [] copy(byte[] message, int from, int to, int level) {
-		ByteArrayOutputStream copy = new ByteArrayOutputStream(to - from);
+	/**
+	 * How long a message is without them. Messages are short but for the outermost, so
+	 * that measuring each once per level is cheaper than a copy per level.
+	 * @param message has the message
+	 * @param from where it begins
+	 * @param to where it ends
+	 * @param level how deep it lies
+	 * @return the length, or -1 if it cannot be read
+	 */
+	private static int length(byte[] message, int from, int to, int level) {
 		WireReader fields = new WireReader(message, from, to);
+		int length = 0;
 		while (fields.next()) {
-			if (level < METRICS.length && fields.isMessage(METRICS[level])) {
-				byte[] inner = copy(message, fields.valueStart(), fields.end(), level + 1);
-				if (inner == null) {
-					return null;
+			if (isContainer(fields, level)) {
+				int inner = length(message, fields.valueStart(), fields.end(), level + 1);
+				if (inner < 0) {
+					return -1;
 				}
-				WireWriter.message(copy, METRICS[level], inner);
+				length += WireWriter.messageLength(METRICS[level], inner);
 			}
-			else if (level < METRICS.length || !fields.isMessage(DESCRIPTION)) {
-				copy.write(message, fields.start(), fields.end() - fields.start());
+			else if (!isDescription(fields, level)) {
+				length += fields.end() - fields.start();
 			}
 		}
-		return fields.isBroken() ? null : copy.toByteArray();
+		return fields.isBroken() ? -1 : length;
+	}
+
+	private static void copy(byte[] message, int from, int to, int level, ByteBuffer lean) {
+		WireReader fields = new WireReader(message, from, to);
+		while (fields.next()) {
+			if (isContainer(fields, level)) {
+				WireWriter.messageHead(lean, METRICS[level],
+						length(message, fields.valueStart(), fields.end(), level + 1));
+				copy(message, fields.valueStart(), fields.end(), level + 1, lean);
+			}
+			else if (!isDescription(fields, level)) {
+				lean.put(message, fields.start(), fields.end() - fields.start());
+			}
+		}
+	}
+
+	private static boolean isContainer(WireReader fields, int level) {
+		return level < METRICS.length && fields.isMessage(METRICS[level]);
+	}
+
+	private static boolean isDescription(WireReader fields, int level) {
+		return level == METRICS.length && fields.isMessage(DESCRIPTION);
 	}
 
 }

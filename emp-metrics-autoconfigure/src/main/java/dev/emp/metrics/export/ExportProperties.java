@@ -65,17 +65,24 @@ record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultVa
 	/**
 	 * What happens when the application ends.
 	 *
-	 * @param stopWorkersFirst Whether beans with a life cycle are stopped before the last
-	 * metrics are pushed, so that jobs which end meanwhile are counted
-	 * @param timeout How long to go on delivering what is held before the application
-	 * ends
+	 * @param pushLast Whether the last metrics are pushed once all beans with a life
+	 * cycle have stopped, so that jobs which end meanwhile are counted. Otherwise at the
+	 * beginning of the shutdown, as Boot by itself does
+	 * @param waitForJobs How long the last push then waits for jobs that still run
+	 * @param timeout How long to go on delivering what is held after the last push
 	 */
-	record Shutdown(@DefaultValue("true") boolean stopWorkersFirst,
+	record Shutdown(@DefaultValue("true") boolean pushLast,
+			@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration waitForJobs,
 			@DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
 
 		Shutdown {
-			if (timeout.isNegative() || timeout.compareTo(Duration.ofHours(1)) > 0) {
-				throw new InvalidSettingException("The property emp.metrics.export.shutdown.timeout", timeout,
+			check("wait-for-jobs", waitForJobs);
+			check("timeout", timeout);
+		}
+
+		private static void check(String name, Duration value) {
+			if (value.isNegative() || value.compareTo(Duration.ofHours(1)) > 0) {
+				throw new InvalidSettingException("The property emp.metrics.export.shutdown." + name, value,
 						"is not from 0 to 1h", "Set it to a time such as 2s, or leave it out.");
 			}
 		}

@@ -5,8 +5,10 @@ import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -50,8 +52,15 @@ public final class SenderAutoConfiguration {
 	}
 
 	@Bean
-	ExportLifecycle empExportLifecycle(ApplicationContext context, DurableSender sender, ExportProperties properties) {
-		return new ExportLifecycle(context, sender, properties.shutdown().stopWorkersFirst());
+	@ConditionalOnMissingBean(name = "empExportStart")
+	SmartInitializingSingleton empExportStart(DurableSender sender) {
+		return sender::startIfDurable;
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "emp.metrics.export.shutdown.push-last", matchIfMissing = true)
+	static LastPushPostProcessor empLastPushPostProcessor(ApplicationContext context) {
+		return new LastPushPostProcessor(context);
 	}
 
 }

@@ -18,6 +18,7 @@ import org.springframework.core.env.Environment;
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.MeterDefinitions;
 import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.RunningWork;
 import dev.emp.metrics.support.SupportAutoConfiguration;
 
 /**
@@ -45,6 +46,12 @@ public final class JobAutoConfiguration {
 				meters, properties, new JobMetrics.Extensions(classifiers.orderedStream().toList(),
 						contributors.orderedStream().toList(), listeners.orderedStream().toList()),
 				spans.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "empRunningJobs")
+	RunningWork empRunningJobs(JobMetrics metrics) {
+		return metrics::isRunning;
 	}
 
 	@Bean

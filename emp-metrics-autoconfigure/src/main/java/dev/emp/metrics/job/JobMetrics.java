@@ -55,6 +55,10 @@ final class JobMetrics implements AutoCloseable {
 		this.table = new SeriesTable(this, properties.limits(), this.tagKeys);
 	}
 
+	boolean isRunning() {
+		return this.table.isRunning();
+	}
+
 	/**
 	 * Start a run.
 	 * @param run a run that has not started

@@ -97,6 +97,10 @@ final class JobSeries {
 		return this.metrics;
 	}
 
+	boolean isRunning() {
+		return this.live.count() > 0;
+	}
+
 	LiveRuns live() {
 		return this.live;
 	}

@@ -48,6 +48,10 @@ final class SeriesTable {
 		this.onOverflow = metrics.overflow(JobMeters.PROCESSED, "tag-sets");
 	}
 
+	boolean isRunning() {
+		return this.series.values().stream().anyMatch(JobSeries::isRunning);
+	}
+
 	/**
 	 * The guard of one tag.
 	 * @param position an index into the job's four keys and the declared ones after them

@@ -73,10 +73,10 @@ class ArchitectureTests {
 					"queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BoundedTags",
 					"support.ContextProbes", "support.Destination", "support.Enqueued", "support.Guarded",
 					"support.Lazy", "support.MeteredExecutorService", "support.Meters",
-					"support.OpenTelemetryInstrumentation", "support.ProbeNames", "support.SampledProbes",
-					"support.SampledRow", "support.SampledSource", "support.Sampler", "support.SamplingInterval",
-					"support.SupportMeters", "support.TagKeys", "support.ThreadPools", "worker.WorkerProbe",
-					"worker.WorkerProbes", "worker.WorkerReading");
+					"support.OpenTelemetryInstrumentation", "support.ProbeNames", "support.RunningWork",
+					"support.SampledProbes", "support.SampledRow", "support.SampledSource", "support.Sampler",
+					"support.SamplingInterval", "support.SupportMeters", "support.TagKeys", "support.ThreadPools",
+					"worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
 	}
 
 	private static void assertBroken(String fixture, Function<ArchitectureRules, ArchRule> rule, String... parts) {

@@ -2,20 +2,29 @@ package dev.emp.metrics.export;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.task.TaskExecutor;
+
+import dev.emp.metrics.job.JobInfo;
+import dev.emp.metrics.job.JobRecorder;
+import dev.emp.metrics.job.JobRun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,8 +51,8 @@ class LastJobsTests {
 	}
 
 	@Test
-	void withoutStoppingThemFirstTheyAreLost() {
-		try (ConfigurableApplicationContext context = run("emp.metrics.export.shutdown.stop-workers-first=false")) {
+	void theyAreLostWhereTheLastPushIsTheFirstThingToHappen() {
+		try (ConfigurableApplicationContext context = run("emp.metrics.export.shutdown.push-last=false")) {
 			context.getBean(Worker.class).finish(100);
 		}
 		assertThat(finished()).isEqualTo(100);
@@ -72,6 +81,63 @@ class LastJobsTests {
 	}
 
 	@Test
+	void listenersOfTheApplicationFindItRunning() {
+		AtomicBoolean running = new AtomicBoolean();
+		try (ConfigurableApplicationContext context = run()) {
+			Worker worker = context.getBean(Worker.class);
+			context.addApplicationListener(
+					(ApplicationListener<ContextClosedEvent>) (event) -> running.set(worker.isRunning()));
+		}
+		assertThat(running).isTrue();
+	}
+
+	@Test
+	void aContextThatStopsAndStartsAgainKeepsItsRegistries() {
+		try (ConfigurableApplicationContext context = run()) {
+			context.stop();
+			assertThat(context.getBean(MeterRegistry.class).isClosed()).isFalse();
+			context.start();
+			context.getBean(Worker.class).finish(100);
+		}
+		assertThat(finished()).isEqualTo(20 + 120);
+	}
+
+	@Test
+	void aContextThatHasStoppedBeforePushesAsWell() {
+		try (ConfigurableApplicationContext context = run()) {
+			context.getBean(Worker.class).finish(100);
+			context.stop();
+		}
+		assertThat(finished()).isEqualTo(120);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void jobsThatWaitInAnExecutorRunAndAreInTheLastPush(boolean threads) {
+		try (ConfigurableApplicationContext context = run("spring.task.execution.shutdown.await-termination=true",
+				"spring.task.execution.shutdown.await-termination-period=20s", "spring.task.execution.pool.core-size=1",
+				"spring.task.scheduling.shutdown.await-termination=" + threads)) {
+			TaskExecutor executor = context.getBean("applicationTaskExecutor", TaskExecutor.class);
+			JobRecorder recorder = context.getBean(JobRecorder.class);
+			CountDownLatch begun = new CountDownLatch(1);
+			for (int i = 0; i < 4; i++) {
+				executor.execute(() -> job(recorder, begun));
+			}
+			Awaitility.await().until(() -> begun.getCount() == 0);
+		}
+		assertThat(largest("jobs.processed", "completed")).isEqualTo(4);
+	}
+
+	private static void job(JobRecorder recorder, CountDownLatch begun) {
+		try (JobRun run = recorder.start(JobInfo.of("late"))) {
+			begun.countDown();
+			// as work does, longer than the end of the application needs
+			Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+			run.succeed();
+		}
+	}
+
+	@Test
 	void theApplicationEndsInTimeWhereTheReceiverHangs() {
 		this.receiver.answersOtherwise(Fault.hang());
 		ConfigurableApplicationContext context = run("management.otlp.metrics.export.read-timeout=1m");
@@ -89,22 +155,28 @@ class LastJobsTests {
 			.run();
 	}
 
+	private double finished() {
+		return largest("test.finished", "");
+	}
+
 	/**
 	 * The largest of what came, since a delta of zero follows where the steps end.
-	 * @return the number of jobs
+	 * @param name the name of the metric
+	 * @param value a value of an attribute, or an empty text for any
+	 * @return the largest value
 	 */
-	private double finished() {
-		List<Metric> metrics = this.receiver.stored()
+	private double largest(String name, String value) {
+		List<NumberDataPoint> points = this.receiver.stored()
 			.stream()
 			.flatMap((stored) -> stored.metrics().stream())
-			.filter((metric) -> metric.getName().equals("test.finished"))
-			.toList();
-		assertThat(metrics).isNotEmpty();
-		return metrics.stream()
+			.filter((metric) -> metric.getName().equals(name))
 			.flatMap((metric) -> metric.getSum().getDataPointsList().stream())
-			.mapToDouble(NumberDataPoint::getAsDouble)
-			.max()
-			.orElse(0);
+			.filter((point) -> value.isEmpty() || point.getAttributesList()
+				.stream()
+				.anyMatch((attribute) -> attribute.getValue().getStringValue().equals(value)))
+			.toList();
+		assertThat(points).isNotEmpty();
+		return points.stream().mapToDouble(NumberDataPoint::getAsDouble).max().orElse(0);
 	}
 
 	/**

@@ -1,0 +1,107 @@
+package dev.emp.metrics.export;
+
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+
+import dev.emp.metrics.support.RunningWork;
+
+/**
+ * Lets Boot close the registries, which pushes what they have, once all beans with a life
+ * cycle have stopped and no job runs any more. Boot by itself closes them first, so that
+ * a job which ends while its worker stops would be counted by nobody.
+ */
+final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartLifecycle {
+
+	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private final ApplicationListener<ContextClosedEvent> closer;
+
+	private final ApplicationContext context;
+
+	private @Nullable ContextClosedEvent closing;
+
+	private volatile boolean running;
+
+	/**
+	 * Create it.
+	 * @param closer closes the registries, as Boot has it
+	 * @param context whose end counts
+	 */
+	LastPush(ApplicationListener<ContextClosedEvent> closer, ApplicationContext context) {
+		this.closer = closer;
+		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (!this.context.equals(event.getApplicationContext())) {
+			return;
+		}
+		DurableSender sender = this.context.getBeanProvider(DurableSender.class).getIfAvailable();
+		if (this.running && sender != null && sender.isInUse()) {
+			this.closing = event;
+		}
+		else {
+			this.closer.onApplicationEvent(event);
+		}
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	/**
+	 * Where the context only stops or pauses, the registries stay open.
+	 */
+	@Override
+	public void stop() {
+		this.running = false;
+		ContextClosedEvent event = this.closing;
+		if (event != null) {
+			this.closing = null;
+			awaitJobs();
+			this.closer.onApplicationEvent(event);
+		}
+	}
+
+	private void awaitJobs() {
+		ExportProperties.Shutdown shutdown = this.context.getBean(ExportProperties.class).shutdown();
+		long end = System.nanoTime() + shutdown.waitForJobs().toNanos();
+		int quiet = 0;
+		try {
+			// twice, since a thread may be on its way from one job to the next
+			while (quiet < 2 && end - System.nanoTime() > 0) {
+				quiet = isBusy() ? 0 : quiet + 1;
+				TimeUnit.NANOSECONDS.sleep(POLL);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean isBusy() {
+		return this.context.getBeanProvider(RunningWork.class).stream().anyMatch(RunningWork::isRunning);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Started first and stopped last.
+	 * @return the phase
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+}

@@ -32,7 +32,7 @@ final class Batch {
 
 	private long points;
 
-	private int failedReads;
+	private volatile int failedReads;
 
 	private Batch(@Nullable Target target, @Nullable Payload payload, @Nullable StoredBatch file, long points,
 			long bornAt) {
@@ -105,12 +105,15 @@ final class Batch {
 	}
 
 	/**
-	 * Whether a file that could not be read is worth another attempt. Asked after each
-	 * failure, by the drainer alone.
-	 * @return true for the first few times
+	 * Note that the file could not be read. Only the drainer does.
+	 * @return whether it is worth another attempt
 	 */
-	boolean mayBeReadAgain() {
-		return ++this.failedReads < READS;
+	boolean failedRead() {
+		return !isUnreadable() && ++this.failedReads < READS;
+	}
+
+	boolean isUnreadable() {
+		return this.failedReads >= READS;
 	}
 
 	long bornAt() {

@@ -1,10 +1,8 @@
 package dev.emp.metrics.export;
 
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.micrometer.core.instrument.Clock;
@@ -17,22 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryQueue implements Held {
 
+	private static final String FULL = "full";
+
+	private static final String EXPIRED = "expired";
+
 	/** Held while a file is written, so that files and batches have the same order. */
 	private final ReentrantLock accepting = new ReentrantLock();
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
-
 	private final HeldBatches batches = new HeldBatches();
 
-	private final Ledger ledger = new Ledger();
+	private final QueueGuard guard;
 
 	private final Limits limits;
 
 	private final Storage storage;
 
 	private final DeliveryListener listener;
+
+	private final DeliveryLog log;
 
 	private final Clock clock;
 
@@ -41,10 +41,12 @@ final class DeliveryQueue implements Held {
 
 	private boolean closed;
 
-	DeliveryQueue(Limits limits, Storage storage, DeliveryListener listener, Clock clock) {
+	DeliveryQueue(Limits limits, Storage storage, DeliveryListener listener, DeliveryLog log, Clock clock) {
 		this.limits = limits;
 		this.storage = storage;
+		this.guard = new QueueGuard(this::tell, storage::delete);
 		this.listener = listener;
+		this.log = log;
 		this.clock = clock;
 	}
 
@@ -57,11 +59,7 @@ final class DeliveryQueue implements Held {
 		this.listener.accepted(payload.bytes().length);
 		this.accepting.lock();
 		try {
-			long bytes = (long) SpoolFile.HEADER_LENGTH + payload.bytes().length;
-			if (bytes <= this.limits.bytes(true)) {
-				locked(() -> makeRoom(bytes, true));
-			}
-			StoredBatch file = (bytes <= this.limits.bytes(true)) ? this.storage.write(payload) : null;
+			StoredBatch file = store(payload);
 			long now = this.clock.monotonicTime();
 			add((file != null) ? Batch.inFile(file, target, now) : Batch.inMemory(payload, target, now));
 		}
@@ -70,17 +68,37 @@ final class DeliveryQueue implements Held {
 		}
 	}
 
+	private @Nullable StoredBatch store(Payload payload) {
+		long bytes = (long) SpoolFile.HEADER_LENGTH + payload.bytes().length;
+		if (!this.storage.isDurable() || bytes > this.limits.bytes(true)) {
+			return null;
+		}
+		// nothing is dropped for a disk that takes nothing anyway
+		if (this.storage.isWorking()) {
+			this.guard.locked(() -> makeRoom(bytes, true));
+		}
+		return hasRoom(bytes) ? this.storage.write(payload) : null;
+	}
+
+	private boolean hasRoom(long bytes) {
+		return this.guard.get(() -> this.batches.bytes(true) + bytes <= this.limits.bytes(true));
+	}
+
 	private void add(Batch batch) {
-		locked(() -> {
+		this.guard.locked(() -> {
 			dropExpired();
+			this.guard.ledger().book(Result.ACCEPTED, "pushed", batch.points());
+			if (batch.bytes() > this.limits.bytes(batch.isOnDisk())) {
+				this.guard.ledger().book(Result.DROPPED, FULL, batch.points());
+				return;
+			}
 			makeRoom(batch.bytes(), batch.isOnDisk());
-			this.ledger.book(Result.ACCEPTED, "pushed", batch.points());
 			this.batches.addLast(batch);
 			if (this.closed && !batch.isOnDisk()) {
 				drop(batch, Result.DROPPED, "shutdown");
 			}
 			dropBeyondLimits();
-			this.changed.signalAll();
+			this.guard.signal();
 		});
 	}
 
@@ -104,14 +122,14 @@ final class DeliveryQueue implements Held {
 			if (oldest == null) {
 				return;
 			}
-			drop(oldest, Result.DROPPED, "full");
+			drop(oldest, Result.DROPPED, FULL);
 		}
 	}
 
 	private void dropExpired() {
 		Batch oldest = this.batches.first();
 		while (oldest != null && oldest != this.inFlight && age(oldest) > this.limits.age().toNanos()) {
-			drop(oldest, Result.DROPPED, "expired");
+			drop(oldest, Result.DROPPED, EXPIRED);
 			oldest = this.batches.first();
 		}
 	}
@@ -129,9 +147,9 @@ final class DeliveryQueue implements Held {
 		if (files.isEmpty()) {
 			return false;
 		}
-		locked(() -> {
+		this.guard.locked(() -> {
 			this.batches.addFirst(files.stream().map((file) -> Batch.restored(file, this.clock)).toList());
-			files.forEach((file) -> this.ledger.book(Result.ACCEPTED, "restored", file.points()));
+			files.forEach((file) -> this.guard.ledger().book(Result.ACCEPTED, "restored", file.points()));
 			dropExpired();
 			dropBeyondLimits();
 		});
@@ -146,19 +164,12 @@ final class DeliveryQueue implements Held {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	@Nullable Batch take(long nanos) throws InterruptedException {
-		this.lock.lockInterruptibly();
-		try {
-			long left = nanos;
-			while (this.batches.size() == 0 && left > 0 && !this.closed) {
-				left = this.changed.awaitNanos(left);
-			}
+		this.guard.await(nanos, () -> this.batches.size() == 0 && !this.closed, () -> {
 			dropExpired();
 			this.inFlight = this.batches.first();
-			return this.inFlight;
-		}
-		finally {
-			unlock();
-		}
+		});
+		// nobody else sets it
+		return this.inFlight;
 	}
 
 	/**
@@ -167,20 +178,12 @@ final class DeliveryQueue implements Held {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	void pause(long nanos) throws InterruptedException {
-		this.lock.lockInterruptibly();
-		try {
-			long left = nanos;
-			while (left > 0 && !this.closed) {
-				left = this.changed.awaitNanos(left);
-			}
-		}
-		finally {
-			unlock();
-		}
+		this.guard.await(nanos, () -> !this.closed, () -> {
+		});
 	}
 
 	void release() {
-		locked(() -> this.inFlight = null);
+		this.guard.locked(() -> this.inFlight = null);
 	}
 
 	Payload read(Batch batch) throws CorruptBatchException {
@@ -195,7 +198,7 @@ final class DeliveryQueue implements Held {
 	 * @param count how many
 	 */
 	void settle(Batch batch, Result result, String reason, long count) {
-		locked(() -> this.ledger.book(result, reason, this.batches.settle(batch, count)));
+		this.guard.locked(() -> this.guard.ledger().book(result, reason, this.batches.settle(batch, count)));
 	}
 
 	/**
@@ -205,16 +208,16 @@ final class DeliveryQueue implements Held {
 	 * @param reason why
 	 */
 	void finish(Batch batch, Result result, String reason) {
-		locked(() -> {
+		this.guard.locked(() -> {
 			this.inFlight = null;
 			drop(batch, result, reason);
 		});
 	}
 
 	private void drop(Batch batch, Result result, String reason) {
-		this.ledger.book(result, reason, this.batches.settle(batch, batch.points()));
+		this.guard.ledger().book(result, reason, this.batches.settle(batch, batch.points()));
 		if (this.batches.remove(batch)) {
-			this.storage.delete(batch);
+			this.guard.delete(batch);
 		}
 	}
 
@@ -222,9 +225,9 @@ final class DeliveryQueue implements Held {
 	 * End all waiting. What comes from now on is kept if it can be written.
 	 */
 	void close() {
-		locked(() -> {
+		this.guard.locked(() -> {
 			this.closed = true;
-			this.changed.signalAll();
+			this.guard.signal();
 		});
 	}
 
@@ -232,7 +235,7 @@ final class DeliveryQueue implements Held {
 	 * Give up what is in memory alone, once nobody delivers any more.
 	 */
 	void abandonMemory() {
-		locked(() -> {
+		this.guard.locked(() -> {
 			this.inFlight = null;
 			this.batches.all((batch) -> !batch.isOnDisk()).forEach((batch) -> drop(batch, Result.DROPPED, "shutdown"));
 		});
@@ -242,54 +245,41 @@ final class DeliveryQueue implements Held {
 		this.listener.retried(reason);
 	}
 
-	private void locked(Runnable change) {
-		this.lock.lock();
-		try {
-			change.run();
+	private void tell(Ledger.Entry entry) {
+		this.listener.points(entry.result(), entry.reason(), entry.points());
+		if (entry.reason().equals(FULL)) {
+			this.log.dropped(FULL, entry.points(), "more is held than emp.metrics.export.spool.* allows.");
 		}
-		finally {
-			unlock();
-		}
-	}
-
-	private void unlock() {
-		List<Ledger.Entry> unheard = this.ledger.takeUnheard();
-		this.lock.unlock();
-		unheard.forEach((entry) -> this.listener.points(entry.result(), entry.reason(), entry.points()));
-	}
-
-	private <T> T get(Function<HeldBatches, T> value) {
-		this.lock.lock();
-		try {
-			return value.apply(this.batches);
-		}
-		finally {
-			this.lock.unlock();
+		else if (entry.reason().equals(EXPIRED)) {
+			this.log.dropped(EXPIRED, entry.points(), "it was held for longer than emp.metrics.export.spool.max-age.");
 		}
 	}
 
 	Totals totals() {
-		return get((held) -> this.ledger.totals(held.points()));
+		return this.guard.get(() -> this.guard.ledger().totals(this.batches.points()));
 	}
 
 	@Override
 	public long points() {
-		return get(HeldBatches::points);
+		return this.guard.get(this.batches::points);
 	}
 
 	@Override
 	public long bytes() {
-		return get((held) -> held.bytes(true) + held.bytes(false));
+		return this.guard.get(() -> this.batches.bytes(true) + this.batches.bytes(false));
 	}
 
 	@Override
 	public int batches() {
-		return get(HeldBatches::size);
+		return this.guard.get(this.batches::size);
 	}
 
 	@Override
 	public double oldestAgeSeconds() {
-		return get((held) -> (held.first() != null) ? age(held.first()) / 1e9 : 0.0);
+		return this.guard.get(() -> {
+			Batch oldest = this.batches.first();
+			return (oldest != null) ? age(oldest) / 1e9 : 0.0;
+		});
 	}
 
 }

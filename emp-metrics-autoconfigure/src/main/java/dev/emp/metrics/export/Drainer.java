@@ -34,6 +34,9 @@ final class Drainer implements Runnable {
 
 	private long restoredAt;
 
+	/** Whether what is held has piled up, so that the receiver is to be spared. */
+	private boolean backlog;
+
 	/** Before this time the receiver does not want to hear of us. */
 	private long notBefore;
 
@@ -55,6 +58,7 @@ final class Drainer implements Runnable {
 	public void run() {
 		try {
 			if (restore()) {
+				this.backlog = true;
 				pause(this.backoff.start());
 			}
 			while (drainOne()) {
@@ -133,7 +137,7 @@ final class Drainer implements Runnable {
 			return settle(batch, payload, this.transport.send(payload, target));
 		}
 		catch (CorruptBatchException ex) {
-			if (ex.mayPass() && batch.mayBeReadAgain()) {
+			if (ex.mayPass() && batch.failedRead()) {
 				return retry(Answer.of(Answer.Kind.RETRY, ex.reason(), ex.getMessage() + "."));
 			}
 			this.queue.finish(batch, Result.CORRUPT, ex.reason());
@@ -167,16 +171,20 @@ final class Drainer implements Runnable {
 	}
 
 	/**
-	 * How long to wait until the next batch. At the end of the application it need not.
+	 * How long to wait until the next batch: only while what has piled up goes out, and
+	 * not at the end of the application.
 	 * @return the nanoseconds
 	 */
 	private long goOn() {
 		long spread = this.backoff.recovered();
-		boolean hurried = this.deadline != null || this.queue.batches() == 0;
-		return hurried ? 0 : Math.max(spread, this.settings.spacing());
+		if (this.queue.batches() == 0) {
+			this.backlog = false;
+		}
+		return (this.backlog && this.deadline == null) ? Math.max(spread, this.settings.spacing()) : 0;
 	}
 
 	private long retry(Answer answer) {
+		this.backlog = true;
 		this.queue.retried(answer.reason());
 		this.log.held(answer);
 		long wait = this.backoff.next(answer.retryAfter());
@@ -187,8 +195,8 @@ final class Drainer implements Runnable {
 	}
 
 	private long failed(Batch batch, Throwable failure) {
-		if (failure instanceof Error) {
-			// a lack of memory may pass
+		if (failure instanceof OutOfMemoryError) {
+			// which may pass
 			return retry(Answer.of(Answer.Kind.RETRY, "failure", failure.toString()));
 		}
 		this.log.failed(failure);

@@ -51,7 +51,7 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 		this.descriptions = parts.descriptions();
 		this.log = new DeliveryLog(this.clock);
 		this.storage = new Storage(parts.spool(), this.log);
-		this.queue = new DeliveryQueue(parts.limits(), this.storage, parts.listener(), this.clock);
+		this.queue = new DeliveryQueue(parts.limits(), this.storage, parts.listener(), this.log, this.clock);
 		this.drainer = new Drainer(this.queue, this::target, parts.transport(), parts.drain(), this.log, this.clock);
 		this.configured = configured;
 		this.timeout = timeout;

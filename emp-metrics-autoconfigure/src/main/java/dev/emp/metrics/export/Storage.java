@@ -16,6 +16,11 @@ final class Storage {
 
 	private final DeliveryLog log;
 
+	/** Whether the last attempt to write succeeded. */
+	private volatile boolean working = true;
+
+	private volatile boolean closed;
+
 	Storage(@Nullable DiskSpool spool, DeliveryLog log) {
 		this.spool = spool;
 		this.log = log;
@@ -25,16 +30,22 @@ final class Storage {
 		return this.spool != null;
 	}
 
+	boolean isWorking() {
+		return this.working;
+	}
+
 	@Nullable StoredBatch write(Payload payload) {
-		if (this.spool == null) {
+		if (this.spool == null || this.closed) {
 			return null;
 		}
 		try {
 			StoredBatch file = this.spool.write(payload);
+			this.working = true;
 			this.log.spoolWorks();
 			return file;
 		}
 		catch (IOException | RuntimeException ex) {
+			this.working = false;
 			this.log.spoolFails(ex);
 			return null;
 		}
@@ -56,7 +67,8 @@ final class Storage {
 
 	void delete(Batch batch) {
 		StoredBatch file = batch.file();
-		if (this.spool != null && file != null) {
+		// what could not be read may be read by the next process
+		if (!batch.isUnreadable() && this.spool != null && file != null) {
 			this.spool.delete(file);
 		}
 	}
@@ -66,6 +78,7 @@ final class Storage {
 	}
 
 	void close() {
+		this.closed = true;
 		if (this.spool != null) {
 			this.spool.close();
 		}

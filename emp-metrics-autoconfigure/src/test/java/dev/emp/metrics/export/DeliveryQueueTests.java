@@ -204,7 +204,8 @@ class DeliveryQueueTests {
 	}
 
 	private DeliveryQueue inMemory(Limits limits) {
-		return new DeliveryQueue(limits, new Storage(null, new DeliveryLog(this.clock)), this.listener, this.clock);
+		return new DeliveryQueue(limits, new Storage(null, new DeliveryLog(this.clock)), this.listener,
+				new DeliveryLog(this.clock), this.clock);
 	}
 
 	private @Nullable DiskSpool spool;
@@ -213,7 +214,7 @@ class DeliveryQueueTests {
 		assertThat(this.directory).isNotNull();
 		this.spool = new DiskSpool(this.directory, "test", new NioSpoolFiles());
 		return new DeliveryQueue(limits, new Storage(this.spool, new DeliveryLog(this.clock)), this.listener,
-				this.clock);
+				new DeliveryLog(this.clock), this.clock);
 	}
 
 	private DiskSpool spool() {

@@ -1,5 +1,9 @@
 package dev.emp.metrics;
 
+import java.time.Duration;
+
+import org.springframework.boot.convert.DurationStyle;
+
 /**
  * A property or an annotation's attribute that cannot work. It stops the start.
  */
@@ -15,8 +19,21 @@ public final class InvalidSettingException extends RuntimeException {
 	 * @param remedy what to write instead
 	 */
 	public InvalidSettingException(String setting, Object value, String reason, String remedy) {
-		super("%s is '%s', which %s".formatted(setting, value, reason));
+		super("%s is '%s', which %s".formatted(setting, text(value), reason));
 		this.remedy = remedy;
+	}
+
+	/**
+	 * A value as a user writes it.
+	 * @param value the value
+	 * @return the text, of a duration such as {@code 30s}
+	 */
+	private static String text(Object value) {
+		if (value instanceof Duration duration) {
+			return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s"
+					: DurationStyle.SIMPLE.print(duration);
+		}
+		return String.valueOf(value);
 	}
 
 	/**

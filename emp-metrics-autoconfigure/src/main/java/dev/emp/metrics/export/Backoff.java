@@ -46,10 +46,10 @@ final class Backoff {
 
 	/**
 	 * The wait between the first success and the rest of what is held.
-	 * @return up to what the back-off had reached
+	 * @return up to a third of what the back-off had reached
 	 */
 	long recovered() {
-		long wait = part(this.reached);
+		long wait = part(this.reached / 3);
 		this.reached = 0;
 		return wait;
 	}

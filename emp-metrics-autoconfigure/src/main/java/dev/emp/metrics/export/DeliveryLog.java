@@ -1,5 +1,6 @@
 package dev.emp.metrics.export;
 
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class DeliveryLog {
 	 */
 	synchronized void delivered(Answer answer) {
 		if (isFailing()) {
-			logger.info("Metrics are delivered again, after %.1f s. What was held goes out now."
+			logger.info("Metrics are delivered again, after %.1f s. What was held follows."
 				.formatted(failingFor().toMillis() / 1000.0));
 		}
 		enter(State.DELIVERING);
@@ -95,7 +96,7 @@ final class DeliveryLog {
 
 	synchronized void dropped(String reason, long points, String message) {
 		this.reason = reason;
-		warnRarely(reason, "%d data points of metrics are lost (%s), since %s".formatted(points, reason, message));
+		warnRarely(reason, "%d data points of metrics are lost (%s). %s".formatted(points, reason, message));
 	}
 
 	void corrupt(CorruptBatchException failure) {
@@ -115,8 +116,24 @@ final class DeliveryLog {
 			logger
 				.warn(("Metrics are held in memory and end with this process, since emp.metrics.export.spool.directory "
 						+ "cannot be written: %s. Check that it may be written and that its disk has room.")
-					.formatted(failure.getMessage()));
+					.formatted(describe(failure)));
 		}
+	}
+
+	private static String describe(Exception failure) {
+		String what = failure.getClass().getSimpleName().replaceAll("Exception$", "");
+		// of some the message is the path and nothing else
+		return (failure instanceof FileSystemException file && file.getReason() == null)
+				? "%s (%s)".formatted(file.getFile(), what) : String.valueOf(failure.getMessage());
+	}
+
+	/**
+	 * A batch goes to memory although there is a directory.
+	 * @param bytes the size of its file
+	 */
+	void oversized(long bytes) {
+		warnRarely("oversized", "A push of %d bytes is held in memory, since ".formatted(bytes)
+				+ "emp.metrics.export.spool.max-size is less than that.");
 	}
 
 	synchronized void spoolWorks() {
@@ -133,9 +150,9 @@ final class DeliveryLog {
 	 */
 	void ended(long lost, Totals kept) {
 		if (lost > 0) {
-			logger.warn(("%d data points of metrics are lost, since they could not be delivered before the application "
-					+ "ended. With emp.metrics.export.spool.directory they are kept over a restart.")
-				.formatted(lost));
+			logger.warn("%d data points of metrics are lost (shutdown), since they were in memory when the application "
+				.formatted(lost)
+					+ "ended. A directory that can be written, emp.metrics.export.spool.directory, keeps them.");
 		}
 		if (kept.held() > 0) {
 			logger.info("%d data points of metrics stay on the disk until the next start.".formatted(kept.held()));

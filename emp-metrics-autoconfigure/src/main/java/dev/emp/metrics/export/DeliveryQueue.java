@@ -70,7 +70,11 @@ final class DeliveryQueue implements Held {
 
 	private @Nullable StoredBatch store(Payload payload) {
 		long bytes = (long) SpoolFile.HEADER_LENGTH + payload.bytes().length;
-		if (!this.storage.isDurable() || bytes > this.limits.bytes(true)) {
+		if (!this.storage.isDurable()) {
+			return null;
+		}
+		if (bytes > this.limits.bytes(true)) {
+			this.log.oversized(bytes);
 			return null;
 		}
 		// nothing is dropped for a disk that takes nothing anyway
@@ -245,13 +249,13 @@ final class DeliveryQueue implements Held {
 		this.listener.retried(reason);
 	}
 
-	private void tell(Ledger.Entry entry) {
-		this.listener.points(entry.result(), entry.reason(), entry.points());
+	private void tell(Ledger.Entry entry, long count) {
+		this.listener.points(entry.result(), entry.reason(), count);
 		if (entry.reason().equals(FULL)) {
-			this.log.dropped(FULL, entry.points(), "more is held than emp.metrics.export.spool.* allows.");
+			this.log.dropped(FULL, count, "More is held than emp.metrics.export.spool.* allows.");
 		}
 		else if (entry.reason().equals(EXPIRED)) {
-			this.log.dropped(EXPIRED, entry.points(), "it was held for longer than emp.metrics.export.spool.max-age.");
+			this.log.dropped(EXPIRED, count, "They were held for longer than emp.metrics.export.spool.max-age.");
 		}
 	}
 

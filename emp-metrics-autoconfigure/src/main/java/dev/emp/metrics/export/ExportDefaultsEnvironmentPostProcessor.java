@@ -39,6 +39,12 @@ class ExportDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		// whoever traces everything would trace what passes through the sockets as well:
 		// an answer that is no HTTP is logged by the JDK as it is, and may echo a token
 		defaults.put("logging.level.jdk.internal.httpclient", "info");
+		String url = binder.bind(PREFIX + "url", String.class).orElse("");
+		if (!OtlpUrl.of(url).shown().equals(url)) {
+			// it logs the address as it is, and the line at the start has it without
+			// secrets
+			defaults.put("logging.level.io.micrometer.core.instrument.push.PushMeterRegistry", "warn");
+		}
 		LowestPrecedence.add(environment, defaults);
 	}
 

@@ -1,8 +1,7 @@
 package dev.emp.metrics.export;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,18 +15,18 @@ final class Ledger {
 
 	private final Map<Result, Map<String, Long>> points = new EnumMap<>(Result.class);
 
-	private List<Entry> unheard = new ArrayList<>();
+	private Map<Entry, Long> unheard = new LinkedHashMap<>();
 
 	void book(Result result, String reason, long count) {
 		if (count > 0) {
 			this.points.computeIfAbsent(result, (key) -> new TreeMap<>()).merge(reason, count, Long::sum);
-			this.unheard.add(new Entry(result, reason, count));
+			this.unheard.merge(new Entry(result, reason), count, Long::sum);
 		}
 	}
 
-	List<Entry> takeUnheard() {
-		List<Entry> taken = this.unheard;
-		this.unheard = new ArrayList<>();
+	Map<Entry, Long> takeUnheard() {
+		Map<Entry, Long> taken = this.unheard;
+		this.unheard = new LinkedHashMap<>();
 		return taken;
 	}
 
@@ -45,13 +44,12 @@ final class Ledger {
 	}
 
 	/**
-	 * An entry that nobody has heard of.
+	 * What points were booked as.
 	 *
 	 * @param result what became of the points
 	 * @param reason why
-	 * @param points how many
 	 */
-	record Entry(Result result, String reason, long points) {
+	record Entry(Result result, String reason) {
 	}
 
 }

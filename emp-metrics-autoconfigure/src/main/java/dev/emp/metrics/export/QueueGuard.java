@@ -2,10 +2,12 @@ package dev.emp.metrics.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +22,7 @@ final class QueueGuard {
 
 	private final Ledger ledger = new Ledger();
 
-	private final Consumer<Ledger.Entry> entries;
+	private final ObjLongConsumer<Ledger.Entry> entries;
 
 	private final Consumer<Batch> deletions;
 
@@ -31,7 +33,7 @@ final class QueueGuard {
 	 * @param entries hears of what was booked
 	 * @param deletions deletes the files of what was removed
 	 */
-	QueueGuard(Consumer<Ledger.Entry> entries, Consumer<Batch> deletions) {
+	QueueGuard(ObjLongConsumer<Ledger.Entry> entries, Consumer<Batch> deletions) {
 		this.entries = entries;
 		this.deletions = deletions;
 	}
@@ -90,7 +92,7 @@ final class QueueGuard {
 	}
 
 	private void unlock() {
-		List<Ledger.Entry> unheard = List.of();
+		Map<Ledger.Entry, Long> unheard = Map.of();
 		List<Batch> gone = List.of();
 		try {
 			unheard = this.ledger.takeUnheard();
@@ -100,8 +102,8 @@ final class QueueGuard {
 		finally {
 			this.lock.unlock();
 		}
+		unheard.forEach(this.entries::accept);
 		gone.forEach(this.deletions);
-		unheard.forEach(this.entries);
 	}
 
 }

@@ -31,7 +31,7 @@ record RetryProperties(@DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Dur
 		check(maxRetryAfter, "max-retry-after");
 		if (maxDelay.compareTo(delay) < 0) {
 			throw new InvalidSettingException("The property " + PREFIX + "max-delay", maxDelay,
-					"is shorter than the first delay, " + delay, "Set it to at least " + PREFIX + "delay.");
+					"is shorter than " + PREFIX + "delay", "Set it to at least " + PREFIX + "delay.");
 		}
 	}
 

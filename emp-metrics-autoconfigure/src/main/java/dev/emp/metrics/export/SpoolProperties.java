@@ -31,10 +31,13 @@ record SpoolProperties(@Nullable String directory, @DefaultValue("256MB") DataSi
 
 	private static final String PREFIX = "emp.metrics.export.spool.";
 
+	/** Holds no push of a usual worker more than a few times. */
+	private static final DataSize LEAST = DataSize.ofKilobytes(64);
+
 	SpoolProperties {
 		directory = StringUtils.hasText(directory) ? directory.trim() : null;
-		check(maxSize.toBytes() > 0, "max-size", maxSize);
-		check(maxMemory.toBytes() > 0, "max-memory", maxMemory);
+		check(maxSize, "max-size");
+		check(maxMemory, "max-memory");
 		check(!maxAge.isNegative() && !maxAge.isZero(), "max-age", maxAge);
 		check(maxBatches > 0, "max-batches", maxBatches);
 	}
@@ -43,6 +46,13 @@ record SpoolProperties(@Nullable String directory, @DefaultValue("256MB") DataSi
 		Duration longest = Duration.ofDays(365);
 		return new Limits(this.maxSize.toBytes(), this.maxMemory.toBytes(), this.maxBatches,
 				(this.maxAge.compareTo(longest) < 0) ? this.maxAge : longest);
+	}
+
+	private static void check(DataSize size, String name) {
+		if (size.compareTo(LEAST) < 0) {
+			throw new InvalidSettingException("The property " + PREFIX + name, size, "is less than " + LEAST,
+					"Set it to a size with a unit, such as 16MB, or leave it out. Without a unit it is in bytes.");
+		}
 	}
 
 	private static void check(boolean valid, String name, Object value) {

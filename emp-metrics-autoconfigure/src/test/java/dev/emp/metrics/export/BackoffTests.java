@@ -30,7 +30,7 @@ class BackoffTests {
 		Backoff backoff = backoff(1.0);
 		next(backoff);
 		next(backoff);
-		assertThat(backoff.recovered()).isEqualTo(Duration.ofSeconds(2).toNanos());
+		assertThat(backoff.recovered()).isEqualTo(Duration.ofSeconds(2).toNanos() / 3);
 		assertThat(next(backoff)).isEqualTo(1000);
 	}
 

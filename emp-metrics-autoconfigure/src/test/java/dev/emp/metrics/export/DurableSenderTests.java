@@ -51,7 +51,7 @@ class DurableSenderTests extends AbstractSenderTests {
 		untilEmpty();
 		assertThat(this.transport.sentPoints()).containsExactly(1, 2, 3);
 		assertThat(totals().dropped()).isEqualTo(Map.of("http_400", 1L));
-		assertThat(output).contains("1 data points of metrics are lost (http_400), since it answered with status 400.");
+		assertThat(output).contains("1 data points of metrics are lost (http_400). it answered with status 400.");
 	}
 
 	@Test

@@ -29,7 +29,7 @@ class SenderEndTests extends AbstractSenderTests {
 		sender().close();
 		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
 		assertThat(totals()).isEqualTo(new Totals(Map.of("pushed", 3L), 0, Map.of("shutdown", 3L), 0, Map.of(), 0));
-		assertThat(output).contains("3 data points of metrics are lost, since they could not be delivered before");
+		assertThat(output).contains("3 data points of metrics are lost (shutdown), since they were in memory");
 		assertThat(threads()).isZero();
 	}
 

@@ -147,7 +147,8 @@ final class DeliveryQueue implements Held {
 	 * @return whether there was anything
 	 */
 	boolean restore() {
-		List<StoredBatch> files = this.storage.adopt();
+		List<StoredBatch> files = this.storage.adopt(this.limits.batches() - batches(),
+				this.limits.bytes(true) - get((held) -> held.bytes(true)), batches() == 0);
 		if (files.isEmpty()) {
 			return false;
 		}

@@ -6,15 +6,11 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.export.CorruptBatchException.Reason;
 
@@ -34,18 +30,19 @@ final class DiskSpool implements Closeable {
 
 	private final List<OwnedDirectory> own = new ArrayList<>();
 
-	private final Map<Path, Adopted> adopted = new HashMap<>();
+	private final AdoptedDirectories adopted;
 
 	private final AtomicBoolean undeletable = new AtomicBoolean();
 
 	private long sequence;
 
-	private volatile boolean closed;
+	private boolean closed;
 
 	DiskSpool(Path directory, String instance, SpoolFiles files) {
 		this.directory = directory.toAbsolutePath();
 		this.instance = instance;
 		this.files = files;
+		this.adopted = new AdoptedDirectories(this.directory, files);
 	}
 
 	/**
@@ -155,7 +152,7 @@ final class DiskSpool implements Closeable {
 	void delete(StoredBatch batch) {
 		try {
 			if (this.files.delete(batch.file())) {
-				deleted(batch.directory());
+				this.adopted.deleted(batch);
 			}
 		}
 		catch (IOException ex) {
@@ -166,82 +163,17 @@ final class DiskSpool implements Closeable {
 		}
 	}
 
-	private void deleted(@Nullable Path parent) {
-		Adopted directory;
-		synchronized (this.adopted) {
-			directory = this.adopted.get(parent);
-			if (directory == null || --directory.batches > 0) {
-				return;
-			}
-			this.adopted.remove(parent);
-		}
-		directory.directory.release();
-	}
-
 	/**
-	 * Take over what processes left behind that have ended. May be called again, for
-	 * those that end later.
-	 * @return their batches, in the order of their acceptance
+	 * Take over what processes left behind that have ended, as far as there is room for
+	 * it. May be called again, for what did not fit and for those that end later.
+	 * @param freeBatches how many batches fit
+	 * @param freeBytes how many bytes fit
+	 * @param empty whether nothing is held, so that one directory is taken even if it
+	 * does not fit
+	 * @return the batches of whole directories, in the order of their acceptance
 	 */
-	List<StoredBatch> adopt() {
-		List<List<StoredBatch>> found = new ArrayList<>();
-		for (Path candidate : candidates()) {
-			List<StoredBatch> batches = adopt(candidate);
-			if (!batches.isEmpty()) {
-				found.add(batches);
-			}
-		}
-		found.sort(Comparator.comparingLong((batches) -> batches.get(0).acceptedAt()));
-		return (found.size() == 1) ? found.get(0) : found.stream().flatMap(List::stream).toList();
-	}
-
-	private List<Path> candidates() {
-		List<Path> candidates = new ArrayList<>();
-		try {
-			this.files.list(this.directory, (entry) -> {
-				if (entry.kind() == SpoolFiles.Kind.DIRECTORY && OwnedDirectory.isName(entry.name())) {
-					candidates.add(entry.path());
-				}
-			});
-		}
-		catch (IOException ex) {
-			logger.debug("There is nothing to take over from " + this.directory, ex);
-		}
-		return candidates;
-	}
-
-	private List<StoredBatch> adopt(Path candidate) {
-		OwnedDirectory taken = null;
-		try {
-			taken = OwnedDirectory.takeOver(candidate, this.files);
-			if (taken == null) {
-				return List.of();
-			}
-			List<StoredBatch> batches = taken.batches();
-			if (keep(taken, batches.size())) {
-				taken = null;
-				return batches;
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("The directory " + candidate + " cannot be taken over", ex);
-		}
-		finally {
-			if (taken != null) {
-				taken.release();
-			}
-		}
-		return List.of();
-	}
-
-	private boolean keep(OwnedDirectory taken, int batches) {
-		synchronized (this.adopted) {
-			if (this.closed || batches == 0) {
-				return false;
-			}
-			this.adopted.put(taken.path(), new Adopted(taken, batches));
-			return true;
-		}
+	List<StoredBatch> adopt(int freeBatches, long freeBytes, boolean empty) {
+		return this.adopted.adopt(freeBatches, freeBytes, empty);
 	}
 
 	/**
@@ -251,28 +183,9 @@ final class DiskSpool implements Closeable {
 	public synchronized void close() {
 		List<OwnedDirectory> directories = new ArrayList<>(this.own);
 		this.own.clear();
-		synchronized (this.adopted) {
-			this.closed = true;
-			this.adopted.values().forEach((directory) -> directories.add(directory.directory));
-			this.adopted.clear();
-		}
+		this.closed = true;
+		directories.addAll(this.adopted.close());
 		directories.forEach(OwnedDirectory::release);
-	}
-
-	/**
-	 * A directory that was taken over, until its last batch is deleted.
-	 */
-	private static final class Adopted {
-
-		private final OwnedDirectory directory;
-
-		private int batches;
-
-		Adopted(OwnedDirectory directory, int batches) {
-			this.directory = directory;
-			this.batches = batches;
-		}
-
 	}
 
 }

@@ -169,6 +169,15 @@ final class OwnedDirectory implements Closeable {
 		return this.path;
 	}
 
+	/**
+	 * The process that created it, whose lives have one name and a directory each.
+	 * @return the name, as far as that of a directory can have it
+	 */
+	String instance() {
+		String name = this.path.getFileName().toString();
+		return name.substring(0, name.lastIndexOf('.'));
+	}
+
 	boolean isInPlace() {
 		return this.lock.isInPlace();
 	}

@@ -73,8 +73,8 @@ final class Storage {
 		}
 	}
 
-	List<StoredBatch> adopt() {
-		return (this.spool != null) ? this.spool.adopt() : List.of();
+	List<StoredBatch> adopt(int freeBatches, long freeBytes, boolean empty) {
+		return (this.spool != null) ? this.spool.adopt(freeBatches, freeBytes, empty) : List.of();
 	}
 
 	void close() {

@@ -38,7 +38,7 @@ class DiskSpoolTests {
 	@Test
 	void touchesNothingBeforeTheFirstBatch() {
 		this.spool = spool("worker");
-		assertThat(this.spool.adopt()).isEmpty();
+		assertThat(adopt(this.spool)).isEmpty();
 		assertThat(this.root.resolve("spool")).doesNotExist();
 	}
 
@@ -138,7 +138,7 @@ class DiskSpoolTests {
 		Files.delete(first.file().resolveSibling("lock"));
 		StoredBatch next = this.spool.write(payload(2));
 		assertThat(next.directory()).isNotEqualTo(first.directory());
-		assertThat(this.spool.adopt()).isEmpty();
+		assertThat(adopt(this.spool)).isEmpty();
 		SpoolFileTests.assertSame(this.spool.read(first), payload(1));
 	}
 
@@ -157,7 +157,7 @@ class DiskSpoolTests {
 		Files.writeString(this.root.resolve("spool"), "no directory");
 		this.spool = spool("worker");
 		assertThatIOException().isThrownBy(() -> this.spool.write(payload(1))).withMessageContaining("spool");
-		assertThat(this.spool.adopt()).isEmpty();
+		assertThat(adopt(this.spool)).isEmpty();
 		assertThat(this.root.resolve("spool")).hasContent("no directory");
 	}
 
@@ -169,7 +169,7 @@ class DiskSpoolTests {
 			one.write(payload(1));
 		}
 		this.spool = spool("worker");
-		assertThat(this.spool.adopt()).hasSize(1);
+		assertThat(adopt(this.spool)).hasSize(1);
 	}
 
 	@Test
@@ -187,6 +187,15 @@ class DiskSpoolTests {
 
 	private static String property(StoredBatch batch) {
 		return "dev.emp.metrics.spool." + batch.directory().getFileName();
+	}
+
+	/**
+	 * Take over everything, as one does who has no limits.
+	 * @param spool takes it
+	 * @return what was there
+	 */
+	static List<StoredBatch> adopt(DiskSpool spool) {
+		return spool.adopt(Integer.MAX_VALUE, Long.MAX_VALUE, true);
 	}
 
 	static Payload payload(int number) {

@@ -45,12 +45,12 @@ class SpoolAdoptionTests {
 				}
 			}
 		}
-		List<StoredBatch> adopted = this.spool.adopt();
+		List<StoredBatch> adopted = DiskSpoolTests.adopt(this.spool);
 		assertThat(adopted).hasSize(36);
 		assertThat(adopted).isSortedAccordingTo((a, b) -> Long.compare(a.acceptedAt(), b.acceptedAt()));
 		assertThat(text(adopted.get(0))).isEqualTo("a 1000 0");
 		assertThat(text(adopted.get(35))).isEqualTo("c 3000 11");
-		assertThat(this.spool.adopt()).isEmpty();
+		assertThat(DiskSpoolTests.adopt(this.spool)).isEmpty();
 	}
 
 	@Test
@@ -62,30 +62,31 @@ class SpoolAdoptionTests {
 			dead.write(payload("third", NOON - hour));
 			dead.write(payload("fourth", NOON + 1));
 		}
-		assertThat(this.spool.adopt()).extracting(this::text).containsExactly("first", "second", "third", "fourth");
+		assertThat(DiskSpoolTests.adopt(this.spool)).extracting(this::text)
+			.containsExactly("first", "second", "third", "fourth");
 	}
 
 	@Test
 	void takesNothingFromTheLiving() throws Exception {
 		try (DiskSpool living = open("living")) {
 			StoredBatch batch = living.write(payload("theirs", NOON));
-			assertThat(this.spool.adopt()).isEmpty();
-			assertThat(living.adopt()).isEmpty();
+			assertThat(DiskSpoolTests.adopt(this.spool)).isEmpty();
+			assertThat(DiskSpoolTests.adopt(living)).isEmpty();
 			assertThat(batch.file()).exists();
 		}
-		assertThat(this.spool.adopt()).hasSize(1);
+		assertThat(DiskSpoolTests.adopt(this.spool)).hasSize(1);
 	}
 
 	@Test
 	void tellsWhatItTookOver() throws Exception {
 		StoredBatch left = leave("some", NOON);
-		assertThat(this.spool.adopt()).containsExactly(left);
+		assertThat(DiskSpoolTests.adopt(this.spool)).containsExactly(left);
 	}
 
 	@Test
 	void removesAnAdoptedDirectoryWithItsLastBatch() throws Exception {
 		Path directory = leave("one", NOON).directory();
-		List<StoredBatch> adopted = this.spool.adopt();
+		List<StoredBatch> adopted = DiskSpoolTests.adopt(this.spool);
 		assertThat(directory).exists();
 		adopted.forEach(this.spool::delete);
 		assertThat(directory).doesNotExist();
@@ -97,14 +98,14 @@ class SpoolAdoptionTests {
 			dead.write(payload("one", NOON));
 			dead.write(payload("two", NOON));
 		}
-		List<StoredBatch> adopted = this.spool.adopt();
+		List<StoredBatch> adopted = DiskSpoolTests.adopt(this.spool);
 		this.spool.delete(adopted.get(0));
 		this.spool.delete(adopted.get(0));
 		assertThat(text(adopted.get(1))).isEqualTo("two");
 		assertThat(adopted.get(1).file().resolveSibling("lock")).exists();
 		this.spool.close();
 		try (DiskSpool next = open("next")) {
-			assertThat(next.adopt()).containsExactly(adopted.get(1));
+			assertThat(DiskSpoolTests.adopt(next)).containsExactly(adopted.get(1));
 		}
 	}
 
@@ -112,7 +113,7 @@ class SpoolAdoptionTests {
 	void clearsUpWhatAWriteLeftHalfDone() throws Exception {
 		StoredBatch left = leave("whole", NOON);
 		Path stray = Files.writeString(left.file().resolveSibling("0000000000000009.tmp"), "half");
-		assertThat(this.spool.adopt()).containsExactly(left);
+		assertThat(DiskSpoolTests.adopt(this.spool)).containsExactly(left);
 		assertThat(stray).doesNotExist();
 	}
 
@@ -122,7 +123,7 @@ class SpoolAdoptionTests {
 		Files.createFile(locked.resolve("lock"));
 		Files.createFile(locked.resolve("0000000000000009.tmp"));
 		Path bare = directory("bare.00000002");
-		assertThat(this.spool.adopt()).isEmpty();
+		assertThat(DiskSpoolTests.adopt(this.spool)).isEmpty();
 		assertThat(locked).doesNotExist();
 		assertThat(bare).doesNotExist();
 	}
@@ -131,7 +132,7 @@ class SpoolAdoptionTests {
 	void takesOverADirectoryWhoseLockSomebodyDeleted() throws Exception {
 		StoredBatch left = leave("whole", NOON);
 		Files.delete(left.file().resolveSibling("lock"));
-		assertThat(this.spool.adopt()).containsExactly(left);
+		assertThat(DiskSpoolTests.adopt(this.spool)).containsExactly(left);
 		assertThat(left.file().resolveSibling("lock")).exists();
 	}
 
@@ -143,7 +144,7 @@ class SpoolAdoptionTests {
 		Path other = Files.writeString(directory("other").resolve("0000000000000001-1-1.batch"), "mine");
 		Path named = Files.writeString(directory("named.0000000a").resolve("mine.txt"), "mine");
 		Path plain = Files.writeString(this.root.resolve("plain.0000000b"), "mine");
-		List<StoredBatch> adopted = this.spool.adopt();
+		List<StoredBatch> adopted = DiskSpoolTests.adopt(this.spool);
 		assertThat(adopted).containsExactly(left);
 		this.spool.delete(left);
 		this.spool.close();
@@ -160,9 +161,9 @@ class SpoolAdoptionTests {
 		Files.createSymbolicLink(left.file().resolveSibling("0000000000000007-1-1.batch"), foreign);
 		Files.delete(left.file().resolveSibling("lock"));
 		Files.createSymbolicLink(left.file().resolveSibling("lock"), elsewhere.resolve("lock"));
-		assertThat(this.spool.adopt()).isEmpty();
+		assertThat(DiskSpoolTests.adopt(this.spool)).isEmpty();
 		Files.delete(left.file().resolveSibling("lock"));
-		assertThat(this.spool.adopt()).containsExactly(left);
+		assertThat(DiskSpoolTests.adopt(this.spool)).containsExactly(left);
 		assertThat(DiskSpoolTests.entries(elsewhere)).containsExactly("0000000000000001-1-1.batch",
 				"0000000000000001.tmp");
 		assertThat(temporary).hasContent("mine");
@@ -173,7 +174,7 @@ class SpoolAdoptionTests {
 		StoredBatch left = leave("whole", NOON);
 		Path twin = left.file().resolveSibling("0000000000000000-" + (NOON + 5) + "-3.batch");
 		Files.copy(left.file(), twin);
-		List<StoredBatch> adopted = this.spool.adopt();
+		List<StoredBatch> adopted = DiskSpoolTests.adopt(this.spool);
 		assertThat(adopted).extracting(StoredBatch::file).containsExactly(left.file(), twin);
 		assertThat(adopted).extracting(this::text).containsExactly("whole", "whole");
 	}
@@ -182,7 +183,7 @@ class SpoolAdoptionTests {
 	void takesOverCorruptFilesForThemToBeCounted() throws Exception {
 		StoredBatch left = leave("whole", NOON);
 		Path empty = Files.createFile(left.file().resolveSibling("0000000000000001-" + NOON + "-2.batch"));
-		List<StoredBatch> adopted = this.spool.adopt();
+		List<StoredBatch> adopted = DiskSpoolTests.adopt(this.spool);
 		assertThat(adopted).extracting(this::text).containsExactly("whole", "length");
 		adopted.forEach(this.spool::delete);
 		assertThat(empty.getParent()).doesNotExist();

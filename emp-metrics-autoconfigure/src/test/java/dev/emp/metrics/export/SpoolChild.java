@@ -68,7 +68,7 @@ public final class SpoolChild implements AutoCloseable {
 		int count = 0;
 		for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 			if (line.equals("adopt")) {
-				count += spool.adopt().size();
+				count += DiskSpoolTests.adopt(spool).size();
 			}
 			else {
 				spool.write(DiskSpoolTests.payload(++count));

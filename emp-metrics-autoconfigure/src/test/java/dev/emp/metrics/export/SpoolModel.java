@@ -37,6 +37,8 @@ final class SpoolModel {
 
 	private long now = 1_700_000_000_000L;
 
+	private int lives;
+
 	private int powerLosses;
 
 	private int restored;
@@ -187,7 +189,7 @@ final class SpoolModel {
 	private void adopt(Life process) {
 		process.files.faults();
 		Map<Path, Integer> last = new HashMap<>();
-		List<StoredBatch> adopted = process.spool.adopt();
+		List<StoredBatch> adopted = DiskSpoolTests.adopt(process.spool);
 		boolean faultless = process.files.faults().isEmpty();
 		process.files.faultsPerThousand(0);
 		List<ModelBatch> found = new ArrayList<>();
@@ -281,7 +283,8 @@ final class SpoolModel {
 
 		private final FaultyFiles files = new FaultyFiles(SpoolModel.this.disk);
 
-		private final DiskSpool spool = new DiskSpool(SPOOL, "worker", this.files);
+		// lives of one instance wait for each other
+		private final DiskSpool spool = new DiskSpool(SPOOL, "worker-" + SpoolModel.this.lives++, this.files);
 
 		private final List<ModelBatch> held = new ArrayList<>();
 

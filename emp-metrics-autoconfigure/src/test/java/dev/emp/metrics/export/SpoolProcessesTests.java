@@ -28,9 +28,9 @@ class SpoolProcessesTests {
 				child.tell("write");
 				assertThat(child.answer()).isEqualTo(i);
 			}
-			assertThat(spool.adopt()).isEmpty();
+			assertThat(DiskSpoolTests.adopt(spool)).isEmpty();
 			child.kill();
-			List<StoredBatch> adopted = spool.adopt();
+			List<StoredBatch> adopted = DiskSpoolTests.adopt(spool);
 			assertThat(adopted).hasSize(20);
 			for (int i = 1; i <= 20; i++) {
 				SpoolFileTests.assertSame(spool.read(adopted.get(i - 1)), DiskSpoolTests.payload(i));
@@ -54,7 +54,7 @@ class SpoolProcessesTests {
 					answered++;
 				}
 				child.kill();
-				for (StoredBatch batch : spool.adopt()) {
+				for (StoredBatch batch : DiskSpoolTests.adopt(spool)) {
 					SpoolFileTests.assertSame(spool.read(batch), DiskSpoolTests.payload(batch.points()));
 					spool.delete(batch);
 					adopted++;
@@ -71,8 +71,8 @@ class SpoolProcessesTests {
 			living.write(DiskSpoolTests.payload(1));
 			try (DiskSpool second = open()) {
 				second.write(DiskSpoolTests.payload(1));
-				assertThat(living.adopt()).isEmpty();
-				assertThat(second.adopt()).isEmpty();
+				assertThat(DiskSpoolTests.adopt(living)).isEmpty();
+				assertThat(DiskSpoolTests.adopt(second)).isEmpty();
 				child.tell("adopt");
 				assertThat(child.answer()).isZero();
 			}
@@ -99,8 +99,8 @@ class SpoolProcessesTests {
 			}
 			one.tell("adopt");
 			two.tell("adopt");
-			List<StoredBatch> ours = new ArrayList<>(spool.adopt());
-			ours.addAll(other.adopt());
+			List<StoredBatch> ours = new ArrayList<>(DiskSpoolTests.adopt(spool));
+			ours.addAll(DiskSpoolTests.adopt(other));
 			int theirs = one.answer() + two.answer() - 2;
 			assertThat(ours).doesNotHaveDuplicates();
 			assertThat(ours.size() + theirs).isEqualTo(200);

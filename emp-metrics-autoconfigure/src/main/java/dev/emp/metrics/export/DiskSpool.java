@@ -151,9 +151,9 @@ final class DiskSpool implements Closeable {
 	 */
 	void delete(StoredBatch batch) {
 		try {
-			if (this.files.delete(batch.file())) {
-				this.adopted.deleted(batch);
-			}
+			// where somebody else has deleted it already it is done with as well
+			this.files.delete(batch.file());
+			this.adopted.deleted(batch);
 		}
 		catch (IOException ex) {
 			if (this.undeletable.compareAndSet(false, true)) {

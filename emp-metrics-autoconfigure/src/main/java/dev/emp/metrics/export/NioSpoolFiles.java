@@ -135,8 +135,8 @@ final class NioSpoolFiles implements SpoolFiles {
 	}
 
 	@Override
-	public boolean delete(Path path) throws IOException {
-		return Files.deleteIfExists(path);
+	public void delete(Path path) throws IOException {
+		Files.deleteIfExists(path);
 	}
 
 	@Override

@@ -48,12 +48,11 @@ interface SpoolFiles {
 	void move(Path from, Path to) throws IOException;
 
 	/**
-	 * Delete a file, or a directory that is empty.
+	 * Delete a file, or a directory that is empty, if it is there.
 	 * @param path what to delete
-	 * @return whether it was there
 	 * @throws IOException if it cannot be deleted
 	 */
-	boolean delete(Path path) throws IOException;
+	void delete(Path path) throws IOException;
 
 	/**
 	 * Take a directory's lock for this process.

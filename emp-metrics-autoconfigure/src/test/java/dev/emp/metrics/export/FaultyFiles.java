@@ -162,7 +162,7 @@ final class FaultyFiles implements SpoolFiles {
 	}
 
 	@Override
-	public boolean delete(Path path) throws IOException {
+	public void delete(Path path) throws IOException {
 		boolean there = this.disk.find(path) != null;
 		attempt("delete", () -> {
 			if (this.disk.find(path) instanceof FaultyDisk.Directory directory && !directory.names().isEmpty()) {
@@ -172,7 +172,6 @@ final class FaultyFiles implements SpoolFiles {
 				this.disk.directory(path.getParent()).names().remove(path.getFileName().toString());
 			}
 		});
-		return there;
 	}
 
 	@Override

@@ -110,6 +110,19 @@ class SpoolAdoptionTests {
 	}
 
 	@Test
+	void letsGoOfAnAdoptedDirectoryWhoseLastBatchSomebodyDeleted() throws Exception {
+		try (DiskSpool dead = open("dead")) {
+			dead.write(payload("one", NOON));
+			dead.write(payload("two", NOON));
+		}
+		List<StoredBatch> adopted = DiskSpoolTests.adopt(this.spool);
+		this.spool.delete(adopted.get(0));
+		Files.delete(adopted.get(1).file());
+		this.spool.delete(adopted.get(1));
+		assertThat(adopted.get(1).directory()).doesNotExist();
+	}
+
+	@Test
 	void clearsUpWhatAWriteLeftHalfDone() throws Exception {
 		StoredBatch left = leave("whole", NOON);
 		Path stray = Files.writeString(left.file().resolveSibling("0000000000000009.tmp"), "half");

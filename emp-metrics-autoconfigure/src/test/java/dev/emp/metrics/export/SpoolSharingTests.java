@@ -139,7 +139,7 @@ class SpoolSharingTests {
 		// batches of tests are older than any age
 		Limits limits = new Limits(BYTES, BYTES, batches, Duration.ofDays(100_000));
 		return new DeliveryQueue(limits, new Storage(spool("heir"), new DeliveryLog(Clock.SYSTEM)), new NoListener(),
-				Clock.SYSTEM);
+				new DeliveryLog(Clock.SYSTEM), Clock.SYSTEM);
 	}
 
 	private static void deliver(DeliveryQueue queue, int batches) throws InterruptedException {

@@ -73,6 +73,7 @@ final class AdoptedDirectories {
 				if (entry.kind() == SpoolFiles.Kind.DIRECTORY && OwnedDirectory.isName(entry.name())) {
 					candidates.add(entry.path());
 				}
+				return true;
 			});
 		}
 		catch (IOException ex) {

@@ -17,9 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -81,10 +82,11 @@ final class NioSpoolFiles implements SpoolFiles {
 	}
 
 	@Override
-	public void list(Path directory, Consumer<Entry> consumer) throws IOException {
+	public void list(Path directory, Predicate<Entry> visitor) throws IOException {
 		try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
-			for (Path path : paths) {
-				offer(path, consumer);
+			Iterator<Path> path = paths.iterator();
+			while (path.hasNext() && visit(path.next(), visitor)) {
+				// goes on
 			}
 		}
 		catch (DirectoryIteratorException ex) {
@@ -92,13 +94,14 @@ final class NioSpoolFiles implements SpoolFiles {
 		}
 	}
 
-	private static void offer(Path path, Consumer<Entry> consumer) throws IOException {
+	private static boolean visit(Path path, Predicate<Entry> visitor) throws IOException {
 		try {
 			BasicFileAttributes attributes = attributes(path);
-			consumer.accept(new Entry(path, kind(attributes), attributes.size()));
+			return visitor.test(new Entry(path, kind(attributes), attributes.size()));
 		}
 		catch (NoSuchFileException ex) {
 			logger.trace("Deleted meanwhile", ex);
+			return true;
 		}
 	}
 

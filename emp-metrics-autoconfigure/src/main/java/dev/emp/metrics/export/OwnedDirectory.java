@@ -157,6 +157,7 @@ final class OwnedDirectory implements Closeable {
 			if (BatchName.parse(entry.name()) != null || BatchName.isTemporary(entry.name())) {
 				ours.set(true);
 			}
+			return !ours.get();
 		});
 		if (ours.get()) {
 			return lock(path, true, files);
@@ -194,6 +195,7 @@ final class OwnedDirectory implements Closeable {
 			if (entry.kind() == SpoolFiles.Kind.FILE) {
 				collect(entry, batches);
 			}
+			return true;
 		});
 		// names begin with the sequence, in digits of equal number
 		batches.sort(Comparator.comparing(StoredBatch::file));
@@ -215,7 +217,7 @@ final class OwnedDirectory implements Closeable {
 	 */
 	void release() {
 		try (this) {
-			if (batches().isEmpty()) {
+			if (isEmpty()) {
 				this.files.delete(this.path.resolve(LOCK));
 				this.files.delete(this.path);
 			}
@@ -223,6 +225,15 @@ final class OwnedDirectory implements Closeable {
 		catch (IOException ex) {
 			logger.debug("The directory " + this.path + " is left as it is", ex);
 		}
+	}
+
+	private boolean isEmpty() throws IOException {
+		List<StoredBatch> first = new ArrayList<>();
+		this.files.list(this.path, (entry) -> {
+			collect(entry, first);
+			return first.isEmpty();
+		});
+		return first.isEmpty();
 	}
 
 	@Override

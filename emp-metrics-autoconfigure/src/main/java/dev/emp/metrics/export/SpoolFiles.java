@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,13 @@ interface SpoolFiles {
 	 */
 	void forceDirectory(Path directory) throws IOException;
 
-	void list(Path directory, Consumer<Entry> consumer) throws IOException;
+	/**
+	 * Look at what lies in a directory, in no order.
+	 * @param directory the directory
+	 * @param visitor looks at an entry and tells whether to go on
+	 * @throws IOException if it cannot be read
+	 */
+	void list(Path directory, Predicate<Entry> visitor) throws IOException;
 
 	/**
 	 * Create a file that nobody else can read.

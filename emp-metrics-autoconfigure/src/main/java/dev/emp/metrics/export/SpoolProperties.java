@@ -50,7 +50,8 @@ record SpoolProperties(@Nullable String directory, @DefaultValue("256MB") DataSi
 
 	private static void check(DataSize size, String name) {
 		if (size.compareTo(LEAST) < 0) {
-			throw new InvalidSettingException("The property " + PREFIX + name, size, "is less than " + LEAST,
+			throw new InvalidSettingException("The property " + PREFIX + name, size,
+					"is less than " + LEAST.toKilobytes() + "KB",
 					"Set it to a size with a unit, such as 16MB, or leave it out. Without a unit it is in bytes.");
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.emp.metrics.export;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,15 +11,19 @@ import java.util.concurrent.TimeUnit;
 import io.micrometer.core.instrument.MockClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of {@link DeliveryQueue}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class DeliveryQueueTests {
 
 	private static final Limits WIDE = new Limits(1 << 20, 1 << 20, 1000, Duration.ofHours(6));
@@ -62,6 +67,37 @@ class DeliveryQueueTests {
 		accept(queue, 50);
 		assertThat(queue.totals()).isEqualTo(totals(50, 0, Map.of("full", 50L), 0));
 		assertThat(queue.bytes()).isZero();
+	}
+
+	@Test
+	void aBatchThatIsTooLargeCostsNoOther(CapturedOutput output) {
+		DeliveryQueue queue = inMemory(new Limits(1, 200, 100, Duration.ofHours(6)));
+		accept(queue, 1, 1, 50);
+		assertThat(queue.totals()).isEqualTo(totals(52, 0, Map.of("full", 50L), 2));
+		assertThat(output).containsOnlyOnce("50 data points of metrics are lost (full). More is held than");
+	}
+
+	@Test
+	void aBatchThatIsTooLargeForTheDiskIsHeldInMemory(CapturedOutput output) {
+		DeliveryQueue queue = onDisk(new Limits(200, 1 << 20, 100, Duration.ofHours(6)));
+		accept(queue, 1, 50, 50);
+		assertThat(queue.totals()).isEqualTo(totals(101, 0, Map.of(), 101));
+		assertThat(output).containsOnlyOnce("is held in memory, since emp.metrics.export.spool.max-size is less");
+	}
+
+	@Test
+	void aDiskThatTakesNothingCostsNoBatch() throws Exception {
+		DeliveryQueue queue = onDisk(new Limits(400, 1 << 20, 100, Duration.ofHours(6)));
+		accept(queue, 5, 5);
+		assertThat(this.directory).isNotNull();
+		Path kept = this.directory.resolveSibling(this.directory.getFileName() + ".kept");
+		Files.move(this.directory, kept);
+		Files.createFile(this.directory);
+		accept(queue, 5, 5, 5);
+		Files.delete(this.directory);
+		Files.move(kept, this.directory);
+		assertThat(queue.totals().dropped().getOrDefault("full", 0L)).isLessThanOrEqualTo(5L);
+		assertThat(queue.totals().held()).isGreaterThanOrEqualTo(20);
 	}
 
 	@Test

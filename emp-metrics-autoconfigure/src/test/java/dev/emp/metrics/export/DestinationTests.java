@@ -8,8 +8,11 @@ import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for where OTLP goes and who says so: connection details before {@code OTEL_*},
  * before Boot's property, before Dash0's settings.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class DestinationTests {
 
 	private static final String UNKNOWN = "no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or "
@@ -113,10 +117,11 @@ class DestinationTests {
 	}
 
 	@Test
-	void neitherUserNorQueryIsShown() {
+	void neitherUserNorQueryIsShown(CapturedOutput output) {
 		assertGoes(
 				this.application.with("management.otlp.metrics.export.url=http://u:hunter22@localhost:1/a?k=hunter22"),
 				"http://localhost:1/a (management.otlp.metrics.export.url)");
+		assertThat(output).contains("OTLP to http://localhost:1/a").doesNotContain("hunter22");
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +116,7 @@ final class FaultyFiles implements SpoolFiles {
 	}
 
 	@Override
-	public void list(Path directory, Consumer<Entry> consumer) throws IOException {
+	public void list(Path directory, Predicate<Entry> visitor) throws IOException {
 		List<Entry> entries = new ArrayList<>();
 		this.disk.directory(directory).names().forEach((name, node) -> {
 			boolean file = node instanceof FaultyDisk.Content;
@@ -126,7 +126,9 @@ final class FaultyFiles implements SpoolFiles {
 		// no order is promised, and an error may come after some entries
 		for (int left = entries.size(); left > 0; left--) {
 			checkAlive();
-			consumer.accept(entries.remove(this.disk.random().nextInt(left)));
+			if (!visitor.test(entries.remove(this.disk.random().nextInt(left)))) {
+				return;
+			}
 			attempt("list", () -> {
 			});
 		}

@@ -43,7 +43,7 @@ class ExportDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		if (!OtlpUrl.of(url).shown().equals(url)) {
 			// it logs the address as it is, and the line at the start has it without
 			// secrets
-			defaults.put("logging.level.io.micrometer.core.instrument.push.PushMeterRegistry", "warn");
+			defaults.put("logging.level.io.micrometer.core.instrument.push", "warn");
 		}
 		LowestPrecedence.add(environment, defaults);
 	}

@@ -7,19 +7,35 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meter that takes values before there is a registry for it.
+ * A meter that takes values before there is a registry for it, which may never come.
  */
 final class EarlyMeter {
+
+	private static final int MOST_EARLY = 100;
+
+	private final boolean summed;
 
 	private final List<Double> early = new ArrayList<>();
 
 	private @Nullable DoubleConsumer meter;
 
+	/**
+	 * Create a meter.
+	 * @param summed whether the sum of the values says all; otherwise the first hundred
+	 * of those that come early are kept
+	 */
+	EarlyMeter(boolean summed) {
+		this.summed = summed;
+	}
+
 	synchronized void record(double value) {
 		if (this.meter != null) {
 			this.meter.accept(value);
 		}
-		else {
+		else if (this.summed && !this.early.isEmpty()) {
+			this.early.set(0, this.early.get(0) + value);
+		}
+		else if (this.early.size() < MOST_EARLY) {
 			this.early.add(value);
 		}
 	}

@@ -2,6 +2,7 @@ package dev.emp.metrics.export;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleConsumer;
 
 import io.micrometer.core.instrument.Tags;
@@ -16,6 +17,8 @@ import dev.emp.metrics.support.Meters;
 final class ExportMetrics implements DeliveryListener {
 
 	private final Map<Series, EarlyMeter> series = new ConcurrentHashMap<>();
+
+	private final AtomicReference<@Nullable Runnable> binding = new AtomicReference<>();
 
 	private volatile @Nullable Meters meters;
 
@@ -37,6 +40,15 @@ final class ExportMetrics implements DeliveryListener {
 		meters.gauge(ExportMeters.SPOOL_AGE, Tags.empty(), held, Held::oldestAgeSeconds);
 	}
 
+	/**
+	 * Register the meters once a batch comes, which may never happen.
+	 * @param meters where to
+	 * @param held what the gauges show
+	 */
+	void bindWithNextBatch(Meters meters, Held held) {
+		this.binding.set(() -> bind(meters, held));
+	}
+
 	@Override
 	public void points(Result result, String reason, long points) {
 		record(ExportMeters.POINTS, Tags.of("result", result.tag(), "reason", reason), (double) points);
@@ -49,6 +61,10 @@ final class ExportMetrics implements DeliveryListener {
 
 	@Override
 	public void accepted(int bytes) {
+		Runnable due = this.binding.getAndSet(null);
+		if (due != null) {
+			due.run();
+		}
 		record(ExportMeters.PAYLOAD_SIZE, Tags.empty(), bytes);
 	}
 
@@ -56,7 +72,7 @@ final class ExportMetrics implements DeliveryListener {
 		Series key = new Series(definition, tags);
 		EarlyMeter meter = this.series.get(key);
 		if (meter == null) {
-			meter = this.series.computeIfAbsent(key, (absent) -> new EarlyMeter());
+			meter = this.series.computeIfAbsent(key, (absent) -> new EarlyMeter(!key.isSummary()));
 			Meters present = this.meters;
 			if (present != null) {
 				meter.bind(key.register(present));
@@ -73,8 +89,12 @@ final class ExportMetrics implements DeliveryListener {
 	 */
 	private record Series(ExportMeters definition, Tags tags) {
 
+		private boolean isSummary() {
+			return this.definition == ExportMeters.PAYLOAD_SIZE;
+		}
+
 		private DoubleConsumer register(Meters meters) {
-			return (this.definition == ExportMeters.PAYLOAD_SIZE) ? meters.summary(this.definition, this.tags)::record
+			return isSummary() ? meters.summary(this.definition, this.tags)::record
 					: meters.counter(this.definition, this.tags)::increment;
 		}
 

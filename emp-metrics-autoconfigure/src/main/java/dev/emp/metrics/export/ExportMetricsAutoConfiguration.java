@@ -42,12 +42,16 @@ public final class ExportMetricsAutoConfiguration {
 	@ConditionalOnMissingBean(name = "empExportMetricsBinder")
 	SmartInitializingSingleton empExportMetricsBinder(ObjectProvider<ExportMetrics> metrics,
 			ObjectProvider<DeliveryStatus> status, ObjectProvider<OtlpConfig> config, ObjectProvider<Meters> meters) {
-		return () -> status.ifAvailable((delivery) -> {
-			// a sender that will never be given anything has nothing to say
+		return () -> status.ifAvailable((delivery) -> metrics.ifAvailable((listener) -> {
 			if (config.stream().anyMatch(OtlpConfig::enabled)) {
-				metrics.ifAvailable((listener) -> listener.bind(meters.getObject(), delivery.held()));
+				listener.bind(meters.getObject(), delivery.held());
 			}
-		});
+			else {
+				// a sender that is never given anything has nothing to say; a registry of
+				// the application's own may yet use it
+				listener.bindWithNextBatch(meters.getObject(), delivery.held());
+			}
+		}));
 	}
 
 }

@@ -1,10 +1,13 @@
 package dev.emp.metrics.export;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,7 @@ class EarlyMeterTests {
 
 	@Test
 	void handsEachValueOnOnce() {
-		EarlyMeter meter = new EarlyMeter();
+		EarlyMeter meter = new EarlyMeter(false);
 		DoubleAdder first = new DoubleAdder();
 		DoubleAdder second = new DoubleAdder();
 		meter.record(1);
@@ -29,6 +32,25 @@ class EarlyMeterTests {
 		meter.record(2);
 		assertThat(first.sum()).isEqualTo(3);
 		assertThat(second.sum()).isZero();
+	}
+
+	@Test
+	void keepsTheSumAloneWhereThatSaysAll() {
+		EarlyMeter meter = new EarlyMeter(true);
+		IntStream.range(0, 1000).forEach((i) -> meter.record(2));
+		List<Double> values = new ArrayList<>();
+		meter.bind(values::add);
+		meter.record(3);
+		assertThat(values).containsExactly(2000.0, 3.0);
+	}
+
+	@Test
+	void keepsAHundredEarlyValuesAtMost() {
+		EarlyMeter meter = new EarlyMeter(false);
+		IntStream.range(0, 1000).forEach(meter::record);
+		List<Double> values = new ArrayList<>();
+		meter.bind(values::add);
+		assertThat(values).hasSize(100).startsWith(0.0, 1.0).endsWith(99.0);
 	}
 
 	@Test

@@ -69,6 +69,20 @@ class ExportMetricsAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void countsOnceARegistryOfTheApplicationUsesTheSender() {
+		this.runner.withUserConfiguration(Sender.class)
+			.withPropertyValues("management.otlp.metrics.export.enabled=false")
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> {
+				context.getBean(FakeSender.class).send(OtlpMetricsSender.Request.builder(new byte[9]).build());
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.get("emp.metrics.export.points").tag("reason", "at_start").counter().count())
+					.isEqualTo(1);
+				assertThat(registry.get("emp.metrics.export.payload.size").summary().totalAmount()).isEqualTo(9);
+			});
+	}
+
 	private static void assertNothing(MeterRegistry registry) {
 		assertThat(registry.getMeters()).noneMatch((meter) -> meter.getId().getName().startsWith("emp.metrics.export"));
 	}

@@ -35,6 +35,19 @@ class ExportMetricsTests {
 	}
 
 	@Test
+	void countsFromTheNextBatchOnWhereThatIsAwaited() {
+		this.metrics.points(Result.ACCEPTED, "restored", 5);
+		this.metrics.bindWithNextBatch(new Meters(this.registry), HeldNumbers.SOME);
+		this.metrics.points(Result.ACCEPTED, "restored", 2);
+		assertThat(this.registry.getMeters()).isEmpty();
+		this.metrics.accepted(2000);
+		this.metrics.accepted(50);
+		assertThat(points(this.registry, "accepted", "restored")).isEqualTo(7);
+		assertThat(this.registry.get("emp.metrics.export.payload.size").summary().totalAmount()).isEqualTo(2050);
+		assertThat(this.registry.get("emp.metrics.export.held").gauge().value()).isEqualTo(7);
+	}
+
+	@Test
 	void hasFewSeriesBeforeAnythingHappens() {
 		bind();
 		assertThat(this.registry.find("emp.metrics.export.points").counters()).hasSize(3)

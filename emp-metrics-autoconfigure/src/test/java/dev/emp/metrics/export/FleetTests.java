@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
@@ -16,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what a receiver sees of a fleet when it comes back.
+ * Tests for what a receiver sees of a fleet when it comes back. Chance is dealt out
+ * evenly: each worker has a share of its own, from none to all, and waits longer than
+ * those with a smaller one. Batches of worker n have n data points.
  */
 class FleetTests {
 
@@ -35,29 +39,29 @@ class FleetTests {
 
 	@Test
 	void aFleetThatWasToldTheSameTimeDoesNotComeBackAtTheSameTime() {
-		this.receiver.otherwise((payload) -> ScriptedTransport.retry().retryAfter(Duration.ofMillis(500)));
-		Random random = new Random(42);
-		for (int i = 0; i < WORKERS; i++) {
-			push(new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMinutes(1), random::nextDouble));
-		}
-		Awaitility.await().until(() -> this.receiver.sent().size() == WORKERS);
-		this.receiver.otherwise((payload) -> ScriptedTransport.ok());
+		Set<Integer> told = ConcurrentHashMap.newKeySet();
+		this.receiver.otherwise((payload) -> told.add(payload.points())
+				? ScriptedTransport.retry().retryAfter(Duration.ofMillis(500)) : ScriptedTransport.ok());
+		IntStream.rangeClosed(1, WORKERS).forEach(this::push);
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(20))
+			.atMost(Duration.ofSeconds(60))
 			.until(() -> this.senders.stream().allMatch((sender) -> sender.totals().held() == 0));
-		List<ScriptedTransport.Sent> after = this.receiver.sent().subList(WORKERS, WORKERS * (BATCHES + 1));
-		assertThat(busiest(after, 100)).as("of %d requests in 100 ms", after.size()).isLessThan(60);
+		assertThat(this.receiver.sent()).hasSize(WORKERS * (BATCHES + 1));
+		// 0.5 s and up to 2 s of jitter
+		assertSpread("until the second attempt", waits(1), 500, 2500);
+		// up to 4 s of jitter
+		assertSpread("between the first batch and the rest", waits(2), 0, 4000);
 	}
 
-	private void push(Backoff backoff) {
-		DrainSettings drain = new DrainSettings(backoff, 10, true);
+	private void push(int worker) {
+		double share = (worker - 1.0) / (WORKERS - 1);
+		Backoff backoff = new Backoff(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofMinutes(1), () -> share);
 		Limits limits = new Limits(1, 1 << 20, 1000, Duration.ofHours(6));
-		DurableSender sender = new DurableSender(
-				new DeliveryParts(limits, null, new NoListener(), this.receiver, drain, false, Clock.SYSTEM),
-				() -> null, Duration.ZERO);
+		DurableSender sender = new DurableSender(new DeliveryParts(limits, null, new NoListener(), this.receiver,
+				new DrainSettings(backoff, 10, true), false, Clock.SYSTEM), () -> null, Duration.ZERO);
 		this.senders.add(sender);
 		for (int i = 0; i < BATCHES; i++) {
-			sender.send(OtlpMetricsSender.Request.builder(Points.of(1).bytes())
+			sender.send(OtlpMetricsSender.Request.builder(Points.of(worker).bytes())
 				.address(Points.TARGET.address())
 				.headers(Map.of())
 				.build());
@@ -65,19 +69,31 @@ class FleetTests {
 	}
 
 	/**
-	 * Most requests in any stretch of time.
-	 * @param sent the requests
-	 * @param millis the length of the stretch
-	 * @return how many
+	 * How long each worker waited before a request.
+	 * @param request which of its requests, from 0
+	 * @return the milliseconds, by the number of the worker
 	 */
-	private static long busiest(List<ScriptedTransport.Sent> sent, long millis) {
-		return sent.stream()
-			.mapToLong((from) -> sent.stream()
-				.filter((each) -> each.at() >= from.at()
-						&& each.at() - from.at() < TimeUnit.MILLISECONDS.toNanos(millis))
-				.count())
-			.max()
-			.orElse(0);
+	private long[] waits(int request) {
+		return IntStream.rangeClosed(1, WORKERS).mapToLong((worker) -> {
+			long[] at = this.receiver.sent()
+				.stream()
+				.filter((sent) -> sent.payload().points() == worker)
+				.mapToLong(ScriptedTransport.Sent::at)
+				.toArray();
+			return Duration.ofNanos(at[request] - at[request - 1]).toMillis();
+		}).toArray();
+	}
+
+	/**
+	 * See that the last quarter of the workers waits longer than the first, which a
+	 * machine that stalls for half a second does not change.
+	 */
+	private static void assertSpread(String what, long[] waits, long least, long most) {
+		LongStream first = LongStream.of(waits).limit(WORKERS / 4);
+		LongStream last = LongStream.of(waits).skip(WORKERS - WORKERS / 4);
+		assertThat(LongStream.of(waits)).as("the wait %s", what).allMatch((wait) -> wait >= least);
+		assertThat(waits[WORKERS - 1]).as("the longest wait %s", what).isGreaterThanOrEqualTo(most);
+		assertThat(last.min().orElseThrow()).as("the longer waits %s", what).isGreaterThan(first.max().orElseThrow());
 	}
 
 }

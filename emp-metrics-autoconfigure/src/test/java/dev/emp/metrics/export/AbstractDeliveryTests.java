@@ -25,6 +25,9 @@ abstract class AbstractDeliveryTests {
 
 	final FaultyReceiver receiver = FaultyReceiver.start();
 
+	/** Long enough for a busy machine to answer, short where nothing will. */
+	Duration deadline = Duration.ofSeconds(10);
+
 	final CountingListener listener = new CountingListener();
 
 	private final List<DurableSender> senders = new ArrayList<>();
@@ -40,15 +43,15 @@ abstract class AbstractDeliveryTests {
 	}
 
 	/**
-	 * A sender that waits a few milliseconds between its attempts, and half a second for
-	 * an answer.
+	 * A sender that waits a few milliseconds between its attempts, and until the deadline
+	 * for an answer.
 	 * @param directory where the batches are kept, or null for memory
 	 * @return the sender
 	 */
 	DurableSender sender(@Nullable Path directory) {
 		Backoff backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofSeconds(2), Math::random);
 		HttpTransport transport = new HttpTransport(() -> HttpClients.create(Duration.ofMillis(400), null),
-				Duration.ofMillis(500), new Credentials(null, Map.of()), Clock.systemUTC());
+				this.deadline, new Credentials(null, Map.of()), Clock.systemUTC());
 		DiskSpool spool = (directory != null) ? new DiskSpool(directory, "test", new NioSpoolFiles()) : null;
 		Limits limits = new Limits(1 << 20, 1 << 20, 1000, Duration.ofHours(6));
 		DurableSender sender = new DurableSender(new DeliveryParts(limits, spool, this.listener, transport,

@@ -3,6 +3,7 @@ package dev.emp.metrics.export;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ class DeliveryFaultTests extends AbstractDeliveryTests {
 	@ParameterizedTest
 	@MethodSource("passing")
 	void whatPassesLosesNothingAndKeepsTheOrder(Passing fault, CapturedOutput output) {
+		this.deadline = fault.deadline();
 		DurableSender sender = sender();
 		this.receiver.answers(Fault.ok(), fault.fault().get(), fault.fault().get(), Fault.ok(), fault.fault().get());
 		pushFive(sender);
@@ -59,6 +61,7 @@ class DeliveryFaultTests extends AbstractDeliveryTests {
 	@ParameterizedTest
 	@MethodSource("passing")
 	void whatDoesNotPassHoldsEverything(Passing fault, CapturedOutput output) {
+		this.deadline = fault.deadline();
 		DurableSender sender = sender();
 		this.receiver.answersOtherwise(fault.fault().get());
 		pushFive(sender);
@@ -185,6 +188,11 @@ class DeliveryFaultTests extends AbstractDeliveryTests {
 	 * @param fault makes it
 	 */
 	record Passing(String name, Supplier<Fault> fault) {
+
+		private Duration deadline() {
+			boolean endless = this.name.startsWith("hang") || this.name.equals("slow drip");
+			return endless ? Duration.ofMillis(1500) : Duration.ofSeconds(10);
+		}
 
 		@Override
 		public String toString() {

@@ -96,6 +96,14 @@ record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultVa
 	 * without it, never
 	 */
 	record Health(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration downAfter) {
+
+		Health {
+			if (downAfter != null && (downAfter.isNegative() || downAfter.isZero())) {
+				throw new InvalidSettingException("The property emp.metrics.export.health.down-after", downAfter,
+						"is not above zero", "Set it to a time such as 10m, or leave it out to stay UP.");
+			}
+		}
+
 	}
 
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -12,6 +14,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+
+import dev.emp.metrics.InvalidSettingException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +82,18 @@ class ExportHealthTests {
 			.run((context) -> assertThat(
 					context.getBean("empExportHealthIndicator", ExportHealthIndicator.class).health().getStatus())
 				.isEqualTo(Status.DOWN));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1m" })
+	void stopsTheStartWhereATimeIsNotAboveZero(String downAfter) {
+		this.runner.withBean(DeliveryStatus.class, () -> FAILING)
+			.withPropertyValues("emp.metrics.export.health.down-after=" + downAfter)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingException.class)
+				.hasMessageStartingWith("The property emp.metrics.export.health.down-after is '")
+				.hasMessageEndingWith("which is not above zero"));
 	}
 
 	@Test

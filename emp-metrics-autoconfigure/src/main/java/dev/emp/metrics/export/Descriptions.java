@@ -9,9 +9,6 @@ import java.nio.ByteBuffer;
  */
 final class Descriptions {
 
-	/** From the request to its metrics: resource_metrics, scope_metrics, metrics. */
-	private static final int[] METRICS = { 1, 2, 2 };
-
 	private static final int DESCRIPTION = 2;
 
 	private Descriptions() {
@@ -50,7 +47,7 @@ final class Descriptions {
 				if (inner < 0) {
 					return -1;
 				}
-				length += WireWriter.messageLength(METRICS[level], inner);
+				length += WireWriter.messageLength(OtlpMessage.METRICS[level], inner);
 			}
 			else if (!isDescription(fields, level)) {
 				length += fields.end() - fields.start();
@@ -63,7 +60,7 @@ final class Descriptions {
 		WireReader fields = new WireReader(message, from, to);
 		while (fields.next()) {
 			if (isContainer(fields, level)) {
-				WireWriter.messageHead(lean, METRICS[level],
+				WireWriter.messageHead(lean, OtlpMessage.METRICS[level],
 						length(message, fields.valueStart(), fields.end(), level + 1));
 				copy(message, fields.valueStart(), fields.end(), level + 1, lean);
 			}
@@ -74,11 +71,11 @@ final class Descriptions {
 	}
 
 	private static boolean isContainer(WireReader fields, int level) {
-		return level < METRICS.length && fields.isMessage(METRICS[level]);
+		return level < OtlpMessage.METRICS.length && fields.isMessage(OtlpMessage.METRICS[level]);
 	}
 
 	private static boolean isDescription(WireReader fields, int level) {
-		return level == METRICS.length && fields.isMessage(DESCRIPTION);
+		return level == OtlpMessage.METRICS.length && fields.isMessage(DESCRIPTION);
 	}
 
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class OtlpMessage {
 
 	/** From the request to its metrics: resource_metrics, scope_metrics, metrics. */
-	private static final int[] METRICS = { 1, 2, 2 };
+	static final int[] METRICS = { 1, 2, 2 };
 
 	/** The five kinds of data that a metric may have. */
 	private static final long KINDS = 1L << 5 | 1L << 7 | 1L << 9 | 1L << 10 | 1L << 11;

@@ -2,7 +2,8 @@ package dev.emp.metrics.export;
 
 /**
  * Hears what becomes of batches. Called by the threads that publish and deliver, not
- * while they hold a lock; does not wait and does not throw.
+ * under the lock that guards what is held, though others that publish may wait for the
+ * one that calls; does not wait and does not throw.
  */
 interface DeliveryListener {
 

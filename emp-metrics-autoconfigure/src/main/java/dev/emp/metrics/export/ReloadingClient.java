@@ -9,7 +9,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that is made anew once its keys and certificates were reloaded.
+ * A client that is made anew once its keys and certificates were reloaded. Who gives
+ * another bundle with each call, as connection details of an application may, has a new
+ * client for each exchange.
  *
  * @param <B> the type of the bundle that has them
  */

@@ -49,8 +49,8 @@ class FleetTests {
 		assertThat(this.receiver.sent()).hasSize(WORKERS * (BATCHES + 1));
 		// 0.5 s and up to 2 s of jitter
 		assertSpread("until the second attempt", waits(1), 500, 2500);
-		// up to 4 s of jitter
-		assertSpread("between the first batch and the rest", waits(2), 0, 4000);
+		// up to a third of 4 s of jitter
+		assertSpread("between the first batch and the rest", waits(2), 0, 1333);
 	}
 
 	private void push(int worker) {

@@ -3,6 +3,7 @@ package dev.emp.metrics.export;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Batch {
 
 	private long points;
 
-	private volatile int failedReads;
+	private final AtomicInteger failedReads = new AtomicInteger();
 
 	private Batch(@Nullable Target target, @Nullable Payload payload, @Nullable StoredBatch file, long points,
 			long bornAt) {
@@ -109,11 +110,11 @@ final class Batch {
 	 * @return whether it is worth another attempt
 	 */
 	boolean failedRead() {
-		return !isUnreadable() && ++this.failedReads < READS;
+		return this.failedReads.incrementAndGet() < READS;
 	}
 
 	boolean isUnreadable() {
-		return this.failedReads >= READS;
+		return this.failedReads.get() >= READS;
 	}
 
 	long bornAt() {

@@ -22,7 +22,7 @@ class AddressCheckTests {
 
 	private static final String TOKEN = "DASH0_API_TOKEN=auth_hunter22";
 
-	private final ExportApplication application = new ExportApplication();
+	private final ExportApplication application = ExportApplication.withoutReceiver();
 
 	@ParameterizedTest
 	@CsvSource({
@@ -57,7 +57,7 @@ class AddressCheckTests {
 					"DASH0_METRICS_ENDPOINT=https://ingress.dash0.com:4317")
 			.run()
 			.close();
-		new ExportApplication()
+		ExportApplication.withoutReceiver()
 			.with("OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1",
 					"DASH0_METRICS_ENDPOINT=https://ingress.dash0.com:4317",
 					"management.otlp.metrics.export.url=http://localhost:4317")
@@ -87,12 +87,16 @@ class AddressCheckTests {
 		for (String elsewhere : new String[] { "management.otlp.metrics.export.url=http://localhost:1",
 				"OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1", "management.otlp.metrics.export.enabled=false",
 				"management.defaults.metrics.export.enabled=false" }) {
-			new ExportApplication()
+			ExportApplication.withoutReceiver()
 				.with(elsewhere, "DASH0_METRICS_ENDPOINT=https://localhost:1", "emp.metrics.export.dash0." + setting)
 				.run()
 				.close();
 		}
-		new ExportApplication().with(GrpcDetails.class).with("emp.metrics.export.dash0." + setting).run().close();
+		ExportApplication.withoutReceiver()
+			.with(GrpcDetails.class)
+			.with("emp.metrics.export.dash0." + setting)
+			.run()
+			.close();
 		assertThat(output).doesNotContain("dash0").doesNotContain("ter22");
 	}
 
@@ -129,7 +133,7 @@ class AddressCheckTests {
 			.with("DASH0_METRICS_ENDPOINT=http://u.example", TOKEN, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1")
 			.run()
 			.close();
-		new ExportApplication()
+		ExportApplication.withoutReceiver()
 			.with("DASH0_METRICS_ENDPOINT=http://u.example", TOKEN, "management.otlp.metrics.export.enabled=false")
 			.run()
 			.close();

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Clock;
@@ -112,7 +113,7 @@ class BusySenderTests {
 		DiskSpool spool = (directory != null) ? new DiskSpool(directory, "busy", new NioSpoolFiles()) : null;
 		Backoff backoff = new Backoff(Duration.ofNanos(1000), Duration.ofMillis(1), Duration.ofMinutes(1),
 				Math::random);
-		Limits limits = new Limits(6000, 6000, 12, Duration.ofMillis(50));
+		Limits limits = new Limits(6000, 6000, 4, Duration.ofMillis(50));
 		return new DurableSender(
 				new DeliveryParts(limits, spool, this.listener, BusySenderTests::answer,
 						new DrainSettings(backoff, 100_000, true), false, Clock.SYSTEM),
@@ -128,7 +129,11 @@ class BusySenderTests {
 			case 4 -> throw new IllegalStateException("for the test");
 			case 5 -> throw new OutOfMemoryError("for the test");
 			case 6 -> ScriptedTransport.ok().rejected(random.nextInt(payload.points() + 1));
-			default -> ScriptedTransport.ok();
+			default -> {
+				// slower than those who push, even where each push waits for the disk
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+				yield ScriptedTransport.ok();
+			}
 		};
 	}
 

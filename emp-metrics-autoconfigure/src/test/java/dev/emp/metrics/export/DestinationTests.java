@@ -38,7 +38,7 @@ class DestinationTests {
 
 	private static final String OTEL = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://localhost:1/otel";
 
-	private final ExportApplication application = new ExportApplication();
+	private final ExportApplication application = ExportApplication.withoutReceiver();
 
 	@Test
 	void connectionDetailsComeFirst() {
@@ -66,7 +66,7 @@ class DestinationTests {
 	@Test
 	void dash0ComesLast() {
 		assertGoes(this.application.with(DASH0), "https://localhost:1/dash0/v1/metrics (Dash0's settings)");
-		assertGoes(new ExportApplication().with("OTEL_METRICS_EXPORTER=otlp", DASH0),
+		assertGoes(ExportApplication.withoutReceiver().with("OTEL_METRICS_EXPORTER=otlp", DASH0),
 				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
 	}
 
@@ -74,10 +74,10 @@ class DestinationTests {
 	void theCollectorsVariableIsDash0sAddressWhereItIsOneOfHttp() {
 		assertGoes(this.application.with("DASH0_OTLP_ENDPOINT=https://localhost:1/dash0"),
 				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
-		assertGoes(new ExportApplication().with("DASH0_OTLP_ENDPOINT=https://localhost:1/other", DASH0),
+		assertGoes(ExportApplication.withoutReceiver().with("DASH0_OTLP_ENDPOINT=https://localhost:1/other", DASH0),
 				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
 		for (String grpc : new String[] { "localhost:4317", "https://localhost:4317", "https://localhost:4317/" }) {
-			assertGoesNowhere(new ExportApplication().with("DASH0_OTLP_ENDPOINT=" + grpc), UNKNOWN);
+			assertGoesNowhere(ExportApplication.withoutReceiver().with("DASH0_OTLP_ENDPOINT=" + grpc), UNKNOWN);
 		}
 	}
 
@@ -96,7 +96,7 @@ class DestinationTests {
 	@Test
 	void nothingIsKnownWithoutAnySetting() {
 		assertGoesNowhere(this.application, UNKNOWN);
-		assertGoesNowhere(new ExportApplication().with("DASH0_API_TOKEN=auth_hunter22"), UNKNOWN);
+		assertGoesNowhere(ExportApplication.withoutReceiver().with("DASH0_API_TOKEN=auth_hunter22"), UNKNOWN);
 	}
 
 	@Test
@@ -112,7 +112,8 @@ class DestinationTests {
 	@Test
 	void aSwitchOffIsNamed() {
 		assertGoesNowhere(this.application.with("OTEL_METRICS_EXPORTER=none", OTEL), "the export over OTLP is off");
-		assertGoesNowhere(new ExportApplication().with("management.otlp.metrics.export.enabled=false", DASH0),
+		assertGoesNowhere(
+				ExportApplication.withoutReceiver().with("management.otlp.metrics.export.enabled=false", DASH0),
 				"the export over OTLP is off");
 	}
 
@@ -127,7 +128,7 @@ class DestinationTests {
 	@Test
 	void beansOfTheApplicationAreNamed() {
 		assertGoes(this.application.with(OwnConfig.class).with(OTEL), "http://localhost:1/own (an OtlpConfig bean)");
-		assertGoes(new ExportApplication().with(OwnSender.class),
+		assertGoes(ExportApplication.withoutReceiver().with(OwnSender.class),
 				"http://localhost:4318/v1/metrics (an OtlpMetricsSender bean)");
 	}
 
@@ -136,7 +137,8 @@ class DestinationTests {
 		assertGoes(this.application.with(BrokenHeaders.class), "http://localhost:1/own (an OtlpConfig bean)");
 		// Boot's registry asks for the address as well
 		assertGoesNowhere(
-				new ExportApplication().with(BrokenUrl.class)
+				ExportApplication.withoutReceiver()
+					.with(BrokenUrl.class)
 					.with("spring.autoconfigure.exclude=" + OtlpMetricsExportAutoConfiguration.class.getName()),
 				"its settings cannot be read");
 	}
@@ -151,10 +153,10 @@ class DestinationTests {
 
 	@Test
 	void ourSenderGivesWayToThatOfTheApplication() {
-		assertSender(new ExportApplication().with(DASH0), DurableSender.class);
-		assertSender(new ExportApplication().with(DASH0, OTEL), DurableSender.class);
-		assertSender(new ExportApplication().with(OTEL), DurableSender.class);
-		assertSender(new ExportApplication().with(OwnSender.class).with(DASH0), OwnSender.class);
+		assertSender(ExportApplication.withoutReceiver().with(DASH0), DurableSender.class);
+		assertSender(ExportApplication.withoutReceiver().with(DASH0, OTEL), DurableSender.class);
+		assertSender(ExportApplication.withoutReceiver().with(OTEL), DurableSender.class);
+		assertSender(ExportApplication.withoutReceiver().with(OwnSender.class).with(DASH0), OwnSender.class);
 	}
 
 	@Test

@@ -35,6 +35,14 @@ final class ExportApplication {
 	private final Map<String, String> variables = new LinkedHashMap<>();
 
 	/**
+	 * An application whose last metrics nobody takes, and which does not try for long.
+	 * @return the application
+	 */
+	static ExportApplication withoutReceiver() {
+		return new ExportApplication().with("emp.metrics.export.shutdown.timeout=0s");
+	}
+
+	/**
 	 * Set properties or environment variables, each as {@code name=value}.
 	 * @param values the values
 	 * @return this application

@@ -41,8 +41,11 @@ class OutageComponentTests {
 				// what was missed, and then some of what is new
 				awaitPoints(collector, before + (int) OUTAGE.dividedBy(STEP) + 3);
 			}
+			// the Collector writes what it has taken a moment later
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(points(collector).totals()).isEqualTo(JobTotals.lastPrintedBy(worker)));
 			ReceivedPoints points = points(collector);
-			assertThat(points.totals()).isEqualTo(JobTotals.lastPrintedBy(worker));
 			points.assertInOrder();
 			assertGapFree(points.timesOf("jobs.processed", Map.of("job.name", "hash", "status", "started")));
 		}

@@ -3,10 +3,13 @@ package dev.emp.metrics.export;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationContext;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.AbstractApplicationContext;
 
 import dev.emp.metrics.support.RunningWork;
 
@@ -15,26 +18,39 @@ import dev.emp.metrics.support.RunningWork;
  * cycle have stopped and no job runs any more. Boot by itself closes them first, so that
  * a job which ends while its worker stops would be counted by nobody.
  */
-final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartLifecycle {
+final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartInitializingSingleton, SmartLifecycle {
 
 	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(20);
 
-	private final ApplicationListener<ContextClosedEvent> closer;
+	/** Boot's bean that closes the registries; its type is not public. */
+	private static final String CLOSER = "meterRegistryCloser";
 
-	private final ApplicationContext context;
+	private final ConfigurableApplicationContext context;
+
+	private @Nullable ApplicationListener<ContextClosedEvent> closer;
 
 	private @Nullable ContextClosedEvent closing;
 
 	private volatile boolean running;
 
-	/**
-	 * Create it.
-	 * @param closer closes the registries, as Boot has it
-	 * @param context whose end counts
-	 */
-	LastPush(ApplicationListener<ContextClosedEvent> closer, ApplicationContext context) {
-		this.closer = closer;
+	LastPush(ConfigurableApplicationContext context) {
 		this.context = context;
+	}
+
+	/**
+	 * Hear of the end in place of Boot's listener, which stays the bean that it is.
+	 */
+	@Override
+	@SuppressWarnings("unchecked")
+	public void afterSingletonsInstantiated() {
+		ApplicationEventMulticaster multicaster = this.context.getBean(
+				AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME, ApplicationEventMulticaster.class);
+		if (this.context.getBeanFactory().containsLocalBean(CLOSER)
+				&& this.context.getBean(CLOSER) instanceof ApplicationListener<?> listener) {
+			this.closer = (ApplicationListener<ContextClosedEvent>) listener;
+			multicaster.removeApplicationListenerBean(CLOSER);
+			multicaster.removeApplicationListener(listener);
+		}
 	}
 
 	@Override
@@ -47,6 +63,12 @@ final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartLi
 			this.closing = event;
 		}
 		else {
+			close(event);
+		}
+	}
+
+	private void close(ContextClosedEvent event) {
+		if (this.closer != null) {
 			this.closer.onApplicationEvent(event);
 		}
 	}
@@ -66,7 +88,7 @@ final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartLi
 		if (event != null) {
 			this.closing = null;
 			awaitJobs();
-			this.closer.onApplicationEvent(event);
+			close(event);
 		}
 	}
 

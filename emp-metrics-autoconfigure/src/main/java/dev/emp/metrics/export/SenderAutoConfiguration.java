@@ -19,7 +19,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.Otl
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetryProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import dev.emp.metrics.ConditionalOnFeature;
@@ -59,8 +59,8 @@ public final class SenderAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "emp.metrics.export.shutdown.push-last", matchIfMissing = true)
-	static LastPushPostProcessor empLastPushPostProcessor(ApplicationContext context) {
-		return new LastPushPostProcessor(context);
+	LastPush empLastPush(ConfigurableApplicationContext context) {
+		return new LastPush(context);
 	}
 
 }

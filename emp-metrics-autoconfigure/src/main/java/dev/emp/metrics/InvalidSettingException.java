@@ -28,7 +28,7 @@ public final class InvalidSettingException extends RuntimeException {
 	 * @param value the value
 	 * @return the text, of a duration such as {@code 30s}
 	 */
-	private static String text(Object value) {
+	public static String text(Object value) {
 		if (value instanceof Duration duration) {
 			return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s"
 					: DurationStyle.SIMPLE.print(duration);

@@ -106,9 +106,8 @@ final class AdoptedDirectories {
 
 	private List<StoredBatch> take(List<Left> left, int freeBatches, long freeBytes, boolean empty) {
 		List<StoredBatch> taken = new ArrayList<>();
-		// what is taken goes out before what is held, so that a life of an instance has
-		// to
-		// wait for the end of the one before
+		// what is taken goes out before what is held, so that a life of an instance
+		// has to wait for the end of the one before
 		Set<String> waiting = instances();
 		long bytes = 0;
 		for (Iterator<Left> iterator = left.iterator(); iterator.hasNext();) {

@@ -72,8 +72,7 @@ final class DeliveryLog {
 		}
 		State next = (answer.kind() == Answer.Kind.UNAUTHORIZED) ? State.HELD_UNAUTHORIZED : State.RETRYING;
 		if (this.state != next) {
-			logger
-				.warn("Metrics are held and sent again until they are delivered, since %s".formatted(answer.message()));
+			logger.warn("Metrics are held and sent again until they are delivered. %s".formatted(answer.message()));
 		}
 		enter(next);
 		this.reason = answer.reason();

@@ -69,7 +69,7 @@ final class DeliveryQueue implements Held {
 	}
 
 	private @Nullable StoredBatch store(Payload payload) {
-		long bytes = (long) SpoolFile.HEADER_LENGTH + payload.bytes().length;
+		long bytes = SpoolFile.length(payload);
 		if (!this.storage.isDurable()) {
 			return null;
 		}

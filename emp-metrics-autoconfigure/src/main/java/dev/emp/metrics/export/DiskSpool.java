@@ -74,8 +74,7 @@ final class DiskSpool implements Closeable {
 				discard(file);
 			}
 		}
-		return new StoredBatch(file, name.points(), (long) SpoolFile.HEADER_LENGTH + payload.bytes().length,
-				name.acceptedAt());
+		return new StoredBatch(file, name.points(), SpoolFile.length(payload), name.acceptedAt());
 	}
 
 	private void write(Path file, Payload payload) throws IOException {

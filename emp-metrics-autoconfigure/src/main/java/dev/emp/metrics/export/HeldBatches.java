@@ -1,7 +1,6 @@
 package dev.emp.metrics.export;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -29,10 +28,9 @@ final class HeldBatches {
 	}
 
 	void addFirst(List<Batch> older) {
-		List<Batch> reversed = new ArrayList<>(older);
-		for (int i = reversed.size() - 1; i >= 0; i--) {
-			this.batches.addFirst(reversed.get(i));
-			count(reversed.get(i), 1);
+		for (int i = older.size() - 1; i >= 0; i--) {
+			this.batches.addFirst(older.get(i));
+			count(older.get(i), 1);
 		}
 	}
 

@@ -25,6 +25,15 @@ final class SpoolFile {
 	private SpoolFile() {
 	}
 
+	/**
+	 * How long the file of a batch is.
+	 * @param payload the batch
+	 * @return the length in bytes
+	 */
+	static long length(Payload payload) {
+		return (long) HEADER_LENGTH + payload.bytes().length;
+	}
+
 	static byte[] header(Payload payload) {
 		ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH);
 		header.putInt(MAGIC).putShort(VERSION).putShort(payload.compressed() ? COMPRESSED : 0);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 
 import io.micrometer.registry.otlp.OtlpConfig;
-import org.springframework.boot.convert.DurationStyle;
 
 import dev.emp.metrics.InvalidSettingException;
 
@@ -40,28 +39,24 @@ record TierSteps(Duration fast, Duration standard, Duration low) {
 
 	private void check() {
 		if (this.fast.toMillis() <= 0) {
-			throw new InvalidSettingException("The property " + PREFIX + "fast", text(this.fast), "is not above zero",
+			throw new InvalidSettingException("The property " + PREFIX + "fast", this.fast, "is not above zero",
 					"Set it to more than zero and less than the step, " + STEP + OR_ELSE + ", or remove it for 5s.");
 		}
 		if (this.fast.compareTo(this.standard) >= 0) {
-			throw new InvalidSettingException("The property " + PREFIX + "fast", text(this.fast),
-					"is not shorter than the step in force, " + text(this.standard),
+			throw new InvalidSettingException("The property " + PREFIX + "fast", this.fast,
+					"is not shorter than the step in force, " + InvalidSettingException.text(this.standard),
 					"Set it below the step, raise " + STEP + OR_ELSE + " above it, or leave out " + PREFIX
 							+ "enabled: one interval needs no tiers.");
 		}
 		if (this.low.compareTo(this.standard) < 0) {
-			throw new InvalidSettingException("The property " + PREFIX + "low", text(this.low),
-					"is shorter than the step in force, " + text(this.standard),
+			throw new InvalidSettingException("The property " + PREFIX + "low", this.low,
+					"is shorter than the step in force, " + InvalidSettingException.text(this.standard),
 					"Set it to the step or above, or lower " + STEP + OR_ELSE + ".");
 		}
 	}
 
 	List<Duration> all() {
 		return List.of(this.fast, this.standard, this.low);
-	}
-
-	private static String text(Duration duration) {
-		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s" : DurationStyle.SIMPLE.print(duration);
 	}
 
 }

@@ -17,12 +17,12 @@ final class Descriptions {
 	/**
 	 * Leave them out.
 	 * @param message the request, not compressed
-	 * @return the request without them, or as it was if it cannot be read
+	 * @return a copy without them, or of all of it if it cannot be read
 	 */
 	static byte[] leftOut(byte[] message) {
 		int length = length(message, 0, message.length, 0);
-		if (length < 0 || length == message.length) {
-			return message;
+		if (length < 0) {
+			return message.clone();
 		}
 		ByteBuffer lean = ByteBuffer.allocate(length);
 		copy(message, 0, message.length, 0, lean);

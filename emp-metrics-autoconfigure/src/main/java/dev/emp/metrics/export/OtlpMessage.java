@@ -58,10 +58,17 @@ final class OtlpMessage {
 	}
 
 	private static boolean leadsToPoints(WireReader fields, int level) {
+		return (level < METRICS.length) ? fields.isMessage(METRICS[level]) : isData(fields);
+	}
+
+	/**
+	 * Whether a field of a metric is its data.
+	 * @param fields stands at the field
+	 * @return whether it is of one of the five kinds
+	 */
+	static boolean isData(WireReader fields) {
 		int field = fields.field();
-		boolean expected = (level < METRICS.length) ? field == METRICS[level]
-				: field < Long.SIZE && (KINDS >>> field & 1) == 1;
-		return expected && fields.isMessage(field);
+		return field < Long.SIZE && (KINDS >>> field & 1) == 1 && fields.isMessage(field);
 	}
 
 	/**

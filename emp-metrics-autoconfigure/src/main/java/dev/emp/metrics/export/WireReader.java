@@ -105,6 +105,10 @@ final class WireReader {
 		return this.type == VARINT && this.field == expected;
 	}
 
+	boolean isFixed64(int expected) {
+		return this.type == FIXED_64 && this.field == expected;
+	}
+
 	/**
 	 * The number of the field that was read last.
 	 * @return the number

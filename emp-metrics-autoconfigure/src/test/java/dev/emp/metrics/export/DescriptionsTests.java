@@ -55,7 +55,7 @@ class DescriptionsTests {
 				.isEqualTo(OtlpMessage.points(broken));
 		}
 		byte[] junk = { 10, 127, 1 };
-		assertThat(Descriptions.leftOut(junk)).isSameAs(junk);
+		assertThat(Descriptions.leftOut(junk)).isEqualTo(junk);
 	}
 
 	@ParameterizedTest

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param buckets the upper bounds of the histogram's buckets in the base unit, ascending;
  * empty for other types
  * @param tier how often the meter is worth exporting
+ * @param onByDefault whether the meter is registered unless
+ * {@code management.metrics.enable} says otherwise
  */
 public record MeterSpec(String name, Meter.Type type, String description, @Nullable String unit, List<String> tagKeys,
-		boolean extraTags, List<Double> buckets, Tier tier) {
+		boolean extraTags, List<Double> buckets, Tier tier, boolean onByDefault) {
 
 	public MeterSpec {
 		tagKeys = List.copyOf(tagKeys);
@@ -39,8 +41,16 @@ public record MeterSpec(String name, Meter.Type type, String description, @Nulla
 		return of(name, Meter.Type.COUNTER, description, null);
 	}
 
+	public static MeterSpec counter(String name, String description, String unit) {
+		return of(name, Meter.Type.COUNTER, description, unit);
+	}
+
 	public static MeterSpec gauge(String name, String description) {
 		return of(name, Meter.Type.GAUGE, description, null);
+	}
+
+	public static MeterSpec gauge(String name, String description, String unit) {
+		return of(name, Meter.Type.GAUGE, description, unit);
 	}
 
 	public static MeterSpec bytes(String name, String description) {
@@ -64,12 +74,12 @@ public record MeterSpec(String name, Meter.Type type, String description, @Nulla
 	}
 
 	private static MeterSpec of(String name, Meter.Type type, String description, @Nullable String unit) {
-		return new MeterSpec(name, type, description, unit, List.of(), false, List.of(), Tier.STANDARD);
+		return new MeterSpec(name, type, description, unit, List.of(), false, List.of(), Tier.STANDARD, true);
 	}
 
 	public MeterSpec tags(String... keys) {
 		return new MeterSpec(this.name, this.type, this.description, this.unit, List.of(keys), this.extraTags,
-				this.buckets, this.tier);
+				this.buckets, this.tier, this.onByDefault);
 	}
 
 	/**
@@ -78,17 +88,27 @@ public record MeterSpec(String name, Meter.Type type, String description, @Nulla
 	 */
 	public MeterSpec withExtraTags() {
 		return new MeterSpec(this.name, this.type, this.description, this.unit, this.tagKeys, true, this.buckets,
-				this.tier);
+				this.tier, this.onByDefault);
 	}
 
 	public MeterSpec tier(Tier tier) {
 		return new MeterSpec(this.name, this.type, this.description, this.unit, this.tagKeys, this.extraTags,
-				this.buckets, tier);
+				this.buckets, tier, this.onByDefault);
+	}
+
+	/**
+	 * The same meter, registered only where {@code management.metrics.enable} asks for
+	 * it.
+	 * @return a new specification
+	 */
+	public MeterSpec offByDefault() {
+		return new MeterSpec(this.name, this.type, this.description, this.unit, this.tagKeys, this.extraTags,
+				this.buckets, this.tier, false);
 	}
 
 	private MeterSpec buckets(double... bounds) {
 		return new MeterSpec(this.name, this.type, this.description, this.unit, this.tagKeys, this.extraTags,
-				DoubleStream.of(bounds).boxed().toList(), this.tier);
+				DoubleStream.of(bounds).boxed().toList(), this.tier, this.onByDefault);
 	}
 
 	/**

@@ -8,6 +8,8 @@ import io.micrometer.registry.otlp.CompressionMode;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.PushPhase;
+
 /**
  * Takes what registries push, holds it and delivers it on a thread of its own. Whoever
  * pushes never waits for the network.
@@ -26,6 +28,10 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 	private final DeliveryLog log;
 
 	private final boolean descriptions;
+
+	private final PushPhase pushes;
+
+	private final PushTimes times = new PushTimes();
 
 	private final Clock clock;
 
@@ -48,6 +54,7 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 	 */
 	DurableSender(DeliveryParts parts, Supplier<@Nullable Target> configured, Duration timeout) {
 		this.clock = parts.clock();
+		this.pushes = parts.pushes();
 		this.descriptions = parts.descriptions();
 		this.log = new DeliveryLog(this.clock);
 		this.storage = new Storage(parts.spool(), this.log);
@@ -59,10 +66,21 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 
 	@Override
 	public void send(Request request) {
+		this.pushes.pushed(this.clock.monotonicTime());
+		accept(request);
+	}
+
+	/**
+	 * Take what is pushed at another interval than the step.
+	 * @param request the request
+	 */
+	void accept(Request request) {
 		Target target = new Target(String.valueOf(request.getAddress()), request.getHeaders());
 		this.latest = target;
 		boolean compressed = request.getCompressionMode() == CompressionMode.GZIP;
-		byte[] message = this.descriptions ? request.getMetricsData() : Descriptions.leftOut(request.getMetricsData());
+		byte[] message = this.descriptions ? request.getMetricsData().clone()
+				: Descriptions.leftOut(request.getMetricsData());
+		this.times.unify(message);
 		this.queue.accept(Payload.of(message, compressed, this.clock.wallTime()), target);
 		start();
 	}

@@ -23,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import dev.emp.metrics.ConditionalOnFeature;
+import dev.emp.metrics.support.PushPhase;
 
 /**
  * Auto-configuration of the sender of Boot's OTLP registry.
@@ -47,8 +48,10 @@ public final class SenderAutoConfiguration {
 
 	@Bean
 	DurableSender empOtlpMetricsSender(ExportProperties properties, ObjectProvider<OtlpConfig> config,
-			Transport transport, ObjectProvider<DeliveryListener> listener, Clock clock) {
-		return new SenderFactory(properties, config).sender(transport, listener.getIfAvailable(NoListener::new), clock);
+			Transport transport, ObjectProvider<DeliveryListener> listener, ObjectProvider<PushPhase> pushes,
+			Clock clock) {
+		return new SenderFactory(properties, config).sender(transport, listener.getIfAvailable(NoListener::new),
+				pushes.getIfAvailable(PushPhase::new), clock);
 	}
 
 	@Bean

@@ -16,6 +16,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 import dev.emp.metrics.InvalidSettingException;
+import dev.emp.metrics.support.PushPhase;
 
 /**
  * Makes a sender and its transport of what the properties say.
@@ -51,13 +52,15 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 		return (details != null) ? details.getSslBundle() : null;
 	}
 
-	DurableSender sender(Transport transport, DeliveryListener listener, Clock clock) {
+	DurableSender sender(Transport transport, DeliveryListener listener, PushPhase pushes, Clock clock) {
 		RetryProperties retry = this.properties.retry();
 		Backoff backoff = new Backoff(retry.delay(), retry.maxDelay(), retry.maxRetryAfter(),
 				() -> ThreadLocalRandom.current().nextDouble());
 		DrainSettings drain = new DrainSettings(backoff, this.properties.drainRate(), retry.holdUnauthorized());
-		return new DurableSender(new DeliveryParts(this.properties.spool().limits(), spool(), listener, transport,
-				drain, this.properties.descriptions(), clock), this::target, this.properties.shutdown().timeout());
+		return new DurableSender(
+				new DeliveryParts(this.properties.spool().limits(), spool(), listener, transport, drain,
+						this.properties.descriptions(), pushes, clock),
+				this::target, this.properties.shutdown().timeout());
 	}
 
 	private @Nullable DiskSpool spool() {

@@ -57,10 +57,12 @@ public final class TierAutoConfiguration {
 	@Bean
 	TierRegistries empTierRegistries(OtlpConfig config, Clock clock, OtlpMetricsSender sender,
 			ObjectProvider<ExemplarContextProvider> exemplars, Environment environment) {
+		// only Boot's registry pushes at the step, in whose rhythm sources are read
+		OtlpMetricsSender aside = (sender instanceof DurableSender durable) ? durable::accept : sender;
 		return (step) -> {
 			OtlpMeterRegistry.Builder builder = OtlpMeterRegistry.builder(new TierConfig(config, step))
 				.clock(clock)
-				.metricsSender(sender);
+				.metricsSender(aside);
 			if (Threading.VIRTUAL.isActive(environment)) {
 				builder.threadFactory(new VirtualThreadTaskExecutor("otlp-meter-registry-").getVirtualThreadFactory());
 			}

@@ -88,7 +88,7 @@ public final class BoundedTags {
 	 * @param value any text
 	 * @return the value, cut and with replacement characters as in {@link #bound}
 	 */
-	static String text(String value) {
+	public static String text(String value) {
 		return clean(cut(value));
 	}
 

@@ -2,10 +2,12 @@ package dev.emp.metrics.support;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -40,16 +42,44 @@ public final class Meters implements AutoCloseable {
 
 	private final SharedMeters shared;
 
+	private final Predicate<MeterSpec> wanted;
+
 	private final Set<Meter> registered = ConcurrentHashMap.newKeySet();
 
+	/** How many totals of this context are one counter in the registry. */
+	private final Map<Meter, Integer> totals = new ConcurrentHashMap<>();
+
+	/**
+	 * Create meters of which all are wanted.
+	 * @param registry where they are registered
+	 */
 	public Meters(MeterRegistry registry) {
+		this(registry, (spec) -> true);
+	}
+
+	/**
+	 * Create meters.
+	 * @param registry where they are registered
+	 * @param wanted which of them are; what is not wanted counts nothing
+	 */
+	public Meters(MeterRegistry registry, Predicate<MeterSpec> wanted) {
 		this.registry = registry;
+		this.wanted = wanted;
 		this.foreign = new ForeignMeters(registry);
 		this.shared = SharedMeters.of(registry);
 	}
 
 	public Clock clock() {
 		return this.registry.config().clock();
+	}
+
+	/**
+	 * Whether a meter is registered if the registry lets it.
+	 * @param definition what the meter is
+	 * @return whether it is
+	 */
+	public boolean isWanted(MeterDefinition definition) {
+		return this.wanted.test(definition.spec());
 	}
 
 	public Counter counter(MeterDefinition definition, Tags tags) {
@@ -61,6 +91,24 @@ public final class Meters implements AutoCloseable {
 					.tags(tags)
 					.register(this.registry),
 				() -> new NoopCounter(id(spec, tags)));
+	}
+
+	/**
+	 * Register a counter of what happens outside this process.
+	 * @param definition what the counter is
+	 * @param tags the tags
+	 * @return adds to the counter
+	 */
+	Total total(MeterDefinition definition, Tags tags) {
+		Counter counter = counter(definition, tags);
+		this.totals.merge(counter, 1, Integer::sum);
+		return new Total(counter, () -> this.shared.counts(counter, this), () -> leave(counter));
+	}
+
+	private void leave(Counter counter) {
+		if (this.totals.computeIfPresent(counter, (key, uses) -> (uses > 1) ? uses - 1 : null) == null) {
+			remove(counter);
+		}
 	}
 
 	public Timer timer(MeterDefinition definition, Tags tags) {
@@ -144,6 +192,9 @@ public final class Meters implements AutoCloseable {
 
 	private <M extends Meter> M register(MeterSpec spec, @Nullable Readings readings, Supplier<M> registration,
 			Supplier<M> substitute) {
+		if (!this.wanted.test(spec)) {
+			return substitute.get();
+		}
 		this.foreign.watch(spec);
 		try {
 			// together, or another context could take its own readings for those in

@@ -2,15 +2,17 @@ package dev.emp.metrics.support;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 
 import dev.emp.metrics.MeterDefinition;
 
 /**
- * The gauges of one source, which come and go with what its snapshots know. Not safe for
- * use by several threads; the gauges are.
+ * The series of one source, which come and go with what its snapshots know. Not safe for
+ * use by several threads; what is registered is.
  */
 final class SampledSeries<T> {
 
@@ -18,99 +20,60 @@ final class SampledSeries<T> {
 
 	private final SampledSource<T> source;
 
-	private final Map<Key, Series<T>> shown = new HashMap<>();
+	/** The same list as long as nothing comes or goes. */
+	private List<SampledRow<T>> rows = List.of();
+
+	private Map<Key, RowSeries<T>> known = new HashMap<>();
+
+	private List<RowSeries<T>> shown = List.of();
 
 	SampledSeries(Meters meters, SampledSource<T> source) {
 		this.meters = meters;
 		this.source = source;
 	}
 
+	// an equal list would have to be compared first
+	@SuppressWarnings("ReferenceEquality")
 	void show(T snapshot) {
-		Map<Key, SampledRow<T>> rows = new LinkedHashMap<>();
-		for (SampledRow<T> row : this.source.rows(snapshot)) {
-			if (!Double.isNaN(row.value().applyAsDouble(snapshot))) {
-				rows.put(new Key(row.definition(), row.tags()), row);
+		List<SampledRow<T>> current = this.source.rows(snapshot);
+		if (current != this.rows) {
+			change(current);
+			this.rows = current;
+		}
+		for (int i = 0; i < this.shown.size(); i++) {
+			this.shown.get(i).show(snapshot);
+		}
+	}
+
+	private void change(List<SampledRow<T>> current) {
+		Map<Key, RowSeries<T>> after = new LinkedHashMap<>();
+		for (SampledRow<T> row : current) {
+			if (this.meters.isWanted(row.definition())) {
+				Key key = new Key(row.definition(), row.tags());
+				RowSeries<T> series = this.known.get(key);
+				after.put(key, (series != null) ? series : series(row));
+				after.get(key).follow(row);
 			}
 		}
-		this.shown.entrySet().removeIf((entry) -> !rows.containsKey(entry.getKey()) && remove(entry.getValue()));
-		rows.forEach((key, row) -> {
-			Series<T> series = this.shown.get(key);
-			if (series == null) {
-				this.shown.put(key, register(row, snapshot));
-			}
-			else {
-				series.state.current = new Current<>(row, snapshot);
-			}
-		});
+		this.known.keySet().removeAll(after.keySet());
+		clear();
+		this.known = after;
+		this.shown = List.copyOf(after.values());
 	}
 
-	void clear() {
-		this.shown.values().forEach(this::remove);
-		this.shown.clear();
-	}
-
-	private Series<T> register(SampledRow<T> row, T snapshot) {
-		State<T> state = new State<>(this.source, new Current<>(row, snapshot));
-		return new Series<>(state, gauge(row, state));
-	}
-
-	private Runnable gauge(SampledRow<T> row, State<T> state) {
-		if (this.source.isLive()) {
-			return this.meters.gauge(row.definition(), row.tags(), state, State::value);
-		}
-		// contexts that look at one broker or machine all say the same
-		return this.meters.gauge(row.definition(), row.tags(), Math::max, state, State::value);
-	}
-
-	private boolean remove(Series<T> series) {
-		series.removal.run();
-		return true;
-	}
-
-	private record Key(MeterDefinition definition, Tags tags) {
-	}
-
-	private record Series<T>(State<T> state, Runnable removal) {
-	}
-
-	private record Current<T>(SampledRow<T> row, T snapshot) {
-
-		double value() {
-			return this.row.value().applyAsDouble(this.snapshot);
-		}
-
+	private RowSeries<T> series(SampledRow<T> row) {
+		boolean counts = row.definition().spec().type() == Meter.Type.COUNTER;
+		return counts ? new RowTotal<>(this.meters, row) : new RowGauge<>(this.meters, this.source, row);
 	}
 
 	/**
-	 * What a gauge reads. It keeps the last snapshot that knew the row: a scrape may
-	 * still hold a gauge that was just removed.
+	 * Take all series away until the next snapshot.
 	 */
-	private static final class State<T> {
+	void clear() {
+		this.known.values().forEach(RowSeries::clear);
+	}
 
-		private final SampledSource<T> source;
-
-		private volatile Current<T> current;
-
-		State(SampledSource<T> source, Current<T> current) {
-			this.source = source;
-			this.current = current;
-		}
-
-		double value() {
-			double live = this.source.isLive() ? live() : Double.NaN;
-			return Double.isNaN(live) ? this.current.value() : live;
-		}
-
-		private double live() {
-			try {
-				return this.current.row.value().applyAsDouble(this.source.read());
-			}
-			catch (Throwable ex) {
-				// the sampler meets it as well, which counts it and says so
-				return Double.NaN;
-			}
-		}
-
+	private record Key(MeterDefinition definition, Tags tags) {
 	}
 
 }

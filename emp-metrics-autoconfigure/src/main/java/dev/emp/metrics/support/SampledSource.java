@@ -49,7 +49,8 @@ public interface SampledSource<T> {
 	 * The series that a snapshot has. Others of this source are removed, as are rows
 	 * whose value is NaN.
 	 * @param snapshot what was read
-	 * @return the rows, in any order
+	 * @return the rows, in any order; best the same list again where the same series are
+	 * there, which then costs nothing
 	 */
 	List<SampledRow<T>> rows(T snapshot);
 
@@ -59,6 +60,15 @@ public interface SampledSource<T> {
 	 */
 	default @Nullable Duration interval() {
 		return null;
+	}
+
+	/**
+	 * Whether some rows compare a reading with the one before, so that the second is
+	 * wanted a few seconds after the first.
+	 * @return false by default
+	 */
+	default boolean comparesReadings() {
+		return false;
 	}
 
 	/**

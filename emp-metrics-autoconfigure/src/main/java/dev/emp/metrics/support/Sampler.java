@@ -10,18 +10,21 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sources in the background and shows what they know as gauges, so that a scrape or
- * a push never waits for one. A source that hangs costs one thread and its own series:
- * these go when they are older than three intervals, at least 15 seconds, and come back
- * with the next answer. There is no thread while there is no source.
+ * Reads sources in the background and shows what they know as gauges and counters, so
+ * that a scrape or a push never waits for one. A source that hangs costs one thread and
+ * its own series: these go when they are older than three intervals, at least 15 seconds,
+ * and come back with the next answer. There is no thread while there is no source. Where
+ * metrics are pushed, sources are read a second before.
  */
 public final class Sampler implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(Sampler.class);
 
+	private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+
 	private final Meters meters;
 
-	private final Duration interval;
+	private final SamplingPlan plan;
 
 	private final IdentityHashMap<SampledSource<?>, SourceRuns<?>> sources = new IdentityHashMap<>();
 
@@ -39,8 +42,12 @@ public final class Sampler implements AutoCloseable {
 	 * its own
 	 */
 	public Sampler(Meters meters, Duration interval) {
+		this(meters, new SamplingPlan(interval, new PushPhase(), false));
+	}
+
+	Sampler(Meters meters, SamplingPlan plan) {
 		this.meters = meters;
-		this.interval = interval;
+		this.plan = plan;
 	}
 
 	/**
@@ -48,7 +55,7 @@ public final class Sampler implements AutoCloseable {
 	 * @param source the source; adding it again does nothing
 	 */
 	public synchronized void add(SampledSource<?> source) {
-		if (this.closed || this.sources.containsKey(source)) {
+		if (this.closed || this.sources.containsKey(source) || (this.plan.isIdle() && !source.isLive())) {
 			return;
 		}
 		SamplerThreads running = this.threads;
@@ -58,13 +65,12 @@ public final class Sampler implements AutoCloseable {
 		}
 		this.sources.put(source, runs(source, running));
 		if (this.sources.size() == 1) {
-			running.everySecond(this::round);
+			running.keepTime(this::round);
 		}
 	}
 
 	private <T> SourceRuns<T> runs(SampledSource<T> source, SamplerThreads running) {
-		Duration own = source.interval();
-		return new SourceRuns<>(source, (own != null) ? own : this.interval, this.meters, running);
+		return new SourceRuns<>(source, this.plan, this.meters, running);
 	}
 
 	/**
@@ -82,14 +88,30 @@ public final class Sampler implements AutoCloseable {
 		}
 	}
 
-	synchronized void round() {
+	synchronized long round() {
 		try {
 			checkAll();
+			return untilNext();
 		}
 		catch (Throwable ex) {
 			// no thread for a new reader, for example: the next round would not come
 			logger.debug("A round of the sampler did not end", ex);
+			return LONGEST_PAUSE;
 		}
+	}
+
+	/**
+	 * A second, or less if a source is due before. A pending run is due no more.
+	 * @return nanoseconds, not 0
+	 */
+	private long untilNext() {
+		long now = this.meters.clock().monotonicTime();
+		long next = LONGEST_PAUSE;
+		for (SourceRuns<?> runs : this.sources.values()) {
+			long until = runs.due() - now;
+			next = (until > 0) ? Math.min(next, until) : next;
+		}
+		return next;
 	}
 
 	private void checkAll() {

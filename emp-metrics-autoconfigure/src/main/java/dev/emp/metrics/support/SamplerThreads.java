@@ -3,9 +3,11 @@ package dev.emp.metrics.support;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The daemon threads of a {@link Sampler}: one that looks at the time, and a few that
@@ -27,9 +29,23 @@ final class SamplerThreads implements Executor, AutoCloseable {
 		this.readers.allowCoreThreadTimeOut(true);
 	}
 
-	void everySecond(Runnable task) {
-		// it ends with the ticker, and fails never
-		var unused = this.ticker.scheduleWithFixedDelay(task, 0, 1, TimeUnit.SECONDS);
+	/**
+	 * Look at the time again and again.
+	 * @param round says after how many nanoseconds it wants to be called again, and never
+	 * throws
+	 */
+	void keepTime(LongSupplier round) {
+		this.ticker.execute(() -> tick(round));
+	}
+
+	private void tick(LongSupplier round) {
+		long next = round.getAsLong();
+		try {
+			var unused = this.ticker.schedule(() -> tick(round), next, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// it was closed
+		}
 	}
 
 	@Override

@@ -73,6 +73,18 @@ final class SharedMeters {
 		return true;
 	}
 
+	/**
+	 * Whether a context is the one that counts what all contexts see. When it has left
+	 * the meter, the next that asks is.
+	 * @param meter the meter
+	 * @param owner who stands for the context
+	 * @return whether it counts
+	 */
+	synchronized boolean counts(Meter meter, Meters owner) {
+		Use use = this.uses.get(meter.getId());
+		return use == null || use.counts(owner);
+	}
+
 	synchronized boolean isUsed(Meter meter) {
 		return this.uses.containsKey(meter.getId());
 	}
@@ -119,6 +131,8 @@ final class SharedMeters {
 
 		private final Set<Meters> owners = Collections.newSetFromMap(new WeakHashMap<>());
 
+		private WeakReference<@Nullable Meters> counting = new WeakReference<>(null);
+
 		private Use(Meter meter, @Nullable Readings readings) {
 			this.meter = new WeakReference<>(meter);
 			this.readings = new WeakReference<>(readings);
@@ -139,6 +153,15 @@ final class SharedMeters {
 			if (inForce != null) {
 				inForce.leave(owner);
 			}
+		}
+
+		private boolean counts(Meters owner) {
+			Meters first = this.counting.get();
+			if (first == null || !this.owners.contains(first)) {
+				this.counting = new WeakReference<>(owner);
+				return true;
+			}
+			return first == owner;
 		}
 
 		private void join(Readings others) {

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceHealth {
 
+	private static final Log logger = LogFactory.getLog(Sampler.class);
+
 	private final Meters meters;
 
 	private final Tags tags;
@@ -25,7 +29,9 @@ final class SourceHealth {
 	/** Null where nobody needs to know: what is read live is never old. */
 	private final @Nullable Timer duration;
 
-	private final Guarded guard;
+	private final String source;
+
+	private Guarded guard;
 
 	private final Set<Meter> registered = new HashSet<>();
 
@@ -41,12 +47,17 @@ final class SourceHealth {
 
 	SourceHealth(Meters meters, String source, boolean shown) {
 		this.meters = meters;
+		this.source = source;
 		this.tags = Tags.of("source", source);
 		this.duration = shown ? add(meters.timer(SupportMeters.SOURCE_DURATION, this.tags)) : null;
 		if (shown) {
 			errors();
 		}
-		this.guard = new Guarded("The source " + source, "It is tried again, and its series go when they are stale.",
+		this.guard = guard();
+	}
+
+	private Guarded guard() {
+		return new Guarded("The source " + this.source, "It is tried again, and its series go when they are stale.",
 				() -> errors().increment());
 	}
 
@@ -56,6 +67,10 @@ final class SourceHealth {
 
 	boolean isOlderThan(long nanos, long now) {
 		return this.everSucceeded && now - this.succeeded > nanos;
+	}
+
+	boolean hasSucceeded() {
+		return this.everSucceeded;
 	}
 
 	void ran(long nanos) {
@@ -68,6 +83,10 @@ final class SourceHealth {
 		this.succeeded = at;
 		boolean first = !this.everSucceeded;
 		this.everSucceeded = true;
+		if (this.tried && !this.up) {
+			logger.info("The source " + this.source + " answers again.");
+			this.guard = guard();
+		}
 		if (first && this.duration != null) {
 			this.gauges.add(this.meters.gauge(SupportMeters.SOURCE_AGE, this.tags, this, SourceHealth::age));
 		}

@@ -16,14 +16,15 @@ final class SourceRuns<T> {
 
 	private static final Duration LEAST_STALENESS = Duration.ofSeconds(15);
 
-	private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
+	private static final Duration WARM_UP = Duration.ofSeconds(5);
 
-	/** Three times as long can still be counted in nanoseconds. */
-	private static final Duration LONGEST_INTERVAL = Duration.ofDays(3650);
+	private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
 	private final SampledSource<T> source;
 
 	private final Meters meters;
+
+	private final SamplingPlan plan;
 
 	private final Executor executor;
 
@@ -37,6 +38,8 @@ final class SourceRuns<T> {
 
 	private long started;
 
+	private long took;
+
 	private int failures;
 
 	/** From the moment a run is handed over until it has ended. */
@@ -49,9 +52,10 @@ final class SourceRuns<T> {
 
 	private boolean removed;
 
-	SourceRuns(SampledSource<T> source, Duration interval, Meters meters, Executor executor) {
+	SourceRuns(SampledSource<T> source, SamplingPlan plan, Meters meters, Executor executor) {
 		this.source = source;
-		this.interval = ((interval.compareTo(LONGEST_INTERVAL) < 0) ? interval : LONGEST_INTERVAL).toNanos();
+		this.plan = plan;
+		this.interval = plan.interval(source);
 		this.meters = meters;
 		this.executor = executor;
 		this.health = new SourceHealth(meters, source.name(), !source.isLive());
@@ -81,6 +85,14 @@ final class SourceRuns<T> {
 	}
 
 	/**
+	 * When a run is due.
+	 * @return monotonic time, in nanoseconds; in the past while a run is pending
+	 */
+	synchronized long due() {
+		return this.due;
+	}
+
+	/**
 	 * Whether a run that nobody waits for holds a thread.
 	 * @return whether it does
 	 */
@@ -101,8 +113,7 @@ final class SourceRuns<T> {
 	}
 
 	private void start(long now) {
-		// what was missed by an interval or more is not caught up
-		this.due = (now - this.due < this.interval) ? this.due + this.interval : now + this.interval;
+		this.due = next(now);
 		this.pending = true;
 		try {
 			this.executor.execute(this::run);
@@ -111,6 +122,15 @@ final class SourceRuns<T> {
 			this.pending = false;
 			failed(ex);
 		}
+	}
+
+	private long next(long now) {
+		if (this.source.comparesReadings() && !this.health.hasSucceeded() && this.failures == 0) {
+			return now + Math.min(this.interval, WARM_UP.toNanos());
+		}
+		// what was missed by an interval or more is not caught up
+		long next = ((now - this.due < this.interval) ? this.due : now) + this.interval;
+		return this.plan.align(next, this.interval, this.took);
 	}
 
 	private void run() {
@@ -155,8 +175,9 @@ final class SourceRuns<T> {
 	}
 
 	private synchronized void end() {
+		this.took = now() - this.started;
 		if (!this.removed) {
-			this.health.ran(now() - this.started);
+			this.health.ran(this.took);
 		}
 		this.runner = null;
 		this.givenUp = false;

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -32,14 +33,29 @@ public final class SupportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Meters empMeters(MeterRegistry registry) {
-		return new Meters(registry);
+	Meters empMeters(MeterRegistry registry, ObjectProvider<MetricsProperties> properties) {
+		MetricsProperties metrics = properties.getIfAvailable(MetricsProperties::new);
+		return new Meters(registry, new WantedMeters(metrics.getEnable()));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Sampler empSampler(Meters meters, Environment environment, EmpMetricsProperties properties) {
-		return new Sampler(meters, SamplingInterval.inForce(environment, properties.interval()));
+	PushPhase empPushPhase() {
+		return new PushPhase();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Sampler empSampler(Meters meters, MeterRegistry registry, PushPhase pushes, Environment environment,
+			EmpMetricsProperties properties) {
+		return new Sampler(meters, new SamplingPlan(SamplingInterval.inForce(environment, properties.interval()),
+				pushes, IdleSampling.isMeant(environment, registry)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SourcesLifecycle empSourcesLifecycle(Sampler sampler, ObjectProvider<SampledSources> sources) {
+		return new SourcesLifecycle(sampler, sources);
 	}
 
 	@Bean

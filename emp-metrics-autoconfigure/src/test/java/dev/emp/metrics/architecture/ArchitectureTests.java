@@ -72,9 +72,10 @@ class ArchitectureTests {
 					"job.MeteredJob", "queue.EnqueuedExtractor", "queue.QueueProbe", "queue.QueueProbes",
 					"queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BoundedTags",
 					"support.ContextProbes", "support.Destination", "support.Enqueued", "support.Guarded",
-					"support.Lazy", "support.MeteredExecutorService", "support.Meters",
-					"support.OpenTelemetryInstrumentation", "support.ProbeNames", "support.RunningWork",
-					"support.SampledProbes", "support.SampledRow", "support.SampledSource", "support.Sampler",
+					"support.KernelFile", "support.KernelText", "support.Lazy", "support.MeteredExecutorService",
+					"support.Meters", "support.NameFilter", "support.OpenTelemetryInstrumentation",
+					"support.ProbeNames", "support.PushPhase", "support.RunningWork", "support.SampledProbes",
+					"support.SampledRow", "support.SampledSource", "support.SampledSources", "support.Sampler",
 					"support.SamplingInterval", "support.SupportMeters", "support.TagKeys", "support.ThreadPools",
 					"worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
 	}

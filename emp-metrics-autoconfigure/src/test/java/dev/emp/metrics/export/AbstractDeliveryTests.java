@@ -13,6 +13,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
+import dev.emp.metrics.support.PushPhase;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -54,9 +56,10 @@ abstract class AbstractDeliveryTests {
 				this.deadline, new Credentials(null, Map.of()), Clock.systemUTC());
 		DiskSpool spool = (directory != null) ? new DiskSpool(directory, "test", new NioSpoolFiles()) : null;
 		Limits limits = new Limits(1 << 20, 1 << 20, 1000, Duration.ofHours(6));
-		DurableSender sender = new DurableSender(new DeliveryParts(limits, spool, this.listener, transport,
-				new DrainSettings(backoff, 1000, true), false, io.micrometer.core.instrument.Clock.SYSTEM), () -> null,
-				Duration.ofMillis(500));
+		DurableSender sender = new DurableSender(
+				new DeliveryParts(limits, spool, this.listener, transport, new DrainSettings(backoff, 1000, true),
+						false, new PushPhase(), io.micrometer.core.instrument.Clock.SYSTEM),
+				() -> null, Duration.ofMillis(500));
 		this.senders.add(sender);
 		return sender;
 	}

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import dev.emp.metrics.support.PushPhase;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -106,9 +108,8 @@ abstract class AbstractSenderTests {
 		Backoff backoff = new Backoff(this.retryDelay, this.retryDelay.multipliedBy(5), Duration.ofMinutes(1),
 				Math::random);
 		DrainSettings drain = new DrainSettings(backoff, this.rate, this.holdUnauthorized);
-		return new DurableSender(
-				new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, false, Clock.SYSTEM),
-				() -> this.configured, Duration.ofSeconds(2));
+		return new DurableSender(new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, false,
+				new PushPhase(), Clock.SYSTEM), () -> this.configured, Duration.ofSeconds(2));
 	}
 
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.emp.metrics.support.PushPhase;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -116,7 +118,7 @@ class BusySenderTests {
 		Limits limits = new Limits(6000, 6000, 4, Duration.ofMillis(50));
 		return new DurableSender(
 				new DeliveryParts(limits, spool, this.listener, BusySenderTests::answer,
-						new DrainSettings(backoff, 100_000, true), false, Clock.SYSTEM),
+						new DrainSettings(backoff, 100_000, true), false, new PushPhase(), Clock.SYSTEM),
 				() -> null, Duration.ofMillis(100));
 	}
 

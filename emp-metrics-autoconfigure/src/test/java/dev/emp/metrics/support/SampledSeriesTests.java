@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,90 @@ class SampledSeriesTests {
 	}
 
 	@Test
+	void countsWhatComesSinceTheSeriesIsThere() {
+		this.source.counts = true;
+		this.series.show(Map.of("a", 4e9));
+		assertThat(count("a")).isZero();
+		this.series.show(Map.of("a", 4e9 + 7));
+		assertThat(count("a")).isEqualTo(7);
+		this.series.show(Map.of("a", 4e9 + 7));
+		assertThat(count("a")).isEqualTo(7);
+	}
+
+	@Test
+	void aCountThatGoesBackStandsStill() {
+		this.source.counts = true;
+		this.series.show(Map.of("a", 100.0));
+		this.series.show(Map.of("a", 110.0));
+		this.series.show(Map.of("a", 3.0));
+		assertThat(count("a")).isEqualTo(10);
+		this.series.show(Map.of("a", 5.0));
+		assertThat(count("a")).isEqualTo(12);
+	}
+
+	@Test
+	void aCountThatCameBackStartsAtZero() {
+		this.source.counts = true;
+		this.series.show(Map.of("a", 100.0));
+		this.series.show(Map.of("a", 110.0));
+		this.series.show(Map.of("a", Double.NaN));
+		assertThat(this.registry.getMeters()).isEmpty();
+		this.series.show(Map.of("a", 500.0));
+		assertThat(count("a")).isZero();
+	}
+
+	@Test
+	void ofTwoContextsOneCountsAndTheOtherGoesOn() {
+		this.source.counts = true;
+		Meters others = new Meters(this.registry);
+		SampledSeries<Map<String, Double>> other = new SampledSeries<>(others, this.source);
+		for (double value : new double[] { 10, 15, 20 }) {
+			this.series.show(Map.of("a", value));
+			other.show(Map.of("a", value));
+		}
+		assertThat(count("a")).isEqualTo(10);
+		this.series.clear();
+		other.show(Map.of("a", 26.0));
+		assertThat(count("a")).isEqualTo(16);
+		other.clear();
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void countsThatAFilterMakesOneAddUpAndLeaveOneByOne() {
+		this.registry.config().meterFilter(MeterFilter.ignoreTags("row"));
+		this.source.counts = true;
+		this.series.show(Map.of("a", 1.0, "b", 1.0));
+		this.series.show(Map.of("a", 3.0, "b", 8.0));
+		assertThat(this.registry.get(TestSource.COUNTER).counter().count()).isEqualTo(9);
+		this.series.show(Map.of("b", 9.0));
+		assertThat(this.registry.get(TestSource.COUNTER).counter().count()).isEqualTo(10);
+		this.series.show(Map.of());
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void hasNoSeriesForWhatNobodyWants() {
+		SampledSeries<Map<String, Double>> unwanted = new SampledSeries<>(new Meters(this.registry, (spec) -> false),
+				this.source);
+		unwanted.show(Map.of("a", 1.0));
+		this.source.counts = true;
+		unwanted.show(Map.of("b", 1.0));
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void leavesNothingOfTenThousandCountsThatCameAndWent() {
+		this.source.counts = true;
+		for (int i = 0; i <= 10_000; i++) {
+			this.series.show(Map.of("row " + i, 1.0));
+		}
+		assertThat(this.registry.getMeters()).hasSize(1);
+		this.series.show(Map.of());
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
 	void leavesNothingOfTenThousandRowsThatCameAndWent() {
 		this.series.show(Map.of("row 0", 1.0));
 		WeakReference<Meter> first = new WeakReference<>(this.registry.get(TestSource.METER).meter());
@@ -102,6 +187,10 @@ class SampledSeriesTests {
 			.map((meter) -> String.valueOf(meter.getId().getTag("row")))
 			.sorted()
 			.toList();
+	}
+
+	private double count(String name) {
+		return this.registry.get(TestSource.COUNTER).tag("row", name).counter().count();
 	}
 
 	private double row(String name) {

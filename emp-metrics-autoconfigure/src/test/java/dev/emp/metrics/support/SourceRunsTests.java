@@ -30,9 +30,11 @@ class SourceRunsTests {
 
 	private final Meters meters = new Meters(this.registry);
 
+	private final SamplingPlan plan = new SamplingPlan(INTERVAL, new PushPhase(), false);
+
 	private final TestSource source = new TestSource("s", INTERVAL);
 
-	private final SourceRuns<?> runs = runs(this.source, INTERVAL);
+	private final SourceRuns<?> runs = runs(this.source);
 
 	@Test
 	void readsAtOnceAndThenAtIntervals() {
@@ -150,7 +152,7 @@ class SourceRunsTests {
 	@Test
 	void aLongIntervalIsNotShortenedByFailures() {
 		TestSource rare = new TestSource("rare", Duration.ofDays(400));
-		SourceRuns<?> rarely = runs(rare, Duration.ofDays(400));
+		SourceRuns<?> rarely = runs(rare);
 		rare.behaviour = this::fail;
 		for (int i = 0; i < 12; i++) {
 			rarely.check();
@@ -164,7 +166,7 @@ class SourceRunsTests {
 	@Test
 	void takesAnIntervalThatCannotBeCounted() {
 		TestSource rare = new TestSource("rare", Duration.ofSeconds(Long.MAX_VALUE));
-		SourceRuns<?> rarely = runs(rare, Duration.ofSeconds(Long.MAX_VALUE));
+		SourceRuns<?> rarely = runs(rare);
 		rarely.check();
 		this.clock.add(Duration.ofDays(365));
 		rarely.check();
@@ -175,7 +177,7 @@ class SourceRunsTests {
 	@Test
 	void keepsSeriesForThreeIntervalsOfACentury() {
 		TestSource rare = new TestSource("rare", Duration.ofDays(36_500));
-		SourceRuns<?> rarely = runs(rare, Duration.ofDays(36_500));
+		SourceRuns<?> rarely = runs(rare);
 		rarely.check();
 		this.clock.add(Duration.ofDays(365));
 		rarely.check();
@@ -199,7 +201,7 @@ class SourceRunsTests {
 	@Test
 	void keepsSeriesFifteenSecondsAtLeast() {
 		TestSource quick = new TestSource("quick", Duration.ofSeconds(1));
-		SourceRuns<?> quickly = runs(quick, Duration.ofSeconds(1));
+		SourceRuns<?> quickly = runs(quick);
 		quickly.check();
 		quick.behaviour = this::fail;
 		this.clock.add(Duration.ofSeconds(15));
@@ -223,7 +225,7 @@ class SourceRunsTests {
 	@Test
 	void twoContextsThatReadOneThingSayItOnce() {
 		TestSource same = new TestSource("s", INTERVAL);
-		SourceRuns<?> other = new SourceRuns<>(same, INTERVAL, new Meters(this.registry), Runnable::run);
+		SourceRuns<?> other = new SourceRuns<>(same, this.plan, new Meters(this.registry), Runnable::run);
 		this.runs.check();
 		other.check();
 		assertThat(row("a")).isOne();
@@ -237,8 +239,8 @@ class SourceRunsTests {
 		assertThat(row("a")).isOne();
 	}
 
-	private SourceRuns<?> runs(TestSource source, Duration interval) {
-		return new SourceRuns<>(source, interval, this.meters, Runnable::run);
+	private SourceRuns<?> runs(TestSource source) {
+		return new SourceRuns<>(source, this.plan, this.meters, Runnable::run);
 	}
 
 	private void after(Duration time) {

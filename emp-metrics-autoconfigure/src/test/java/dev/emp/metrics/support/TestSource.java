@@ -20,6 +20,11 @@ class TestSource implements SampledSource<Map<String, Double>> {
 
 	static final String METER = "test.row";
 
+	static final String COUNTER = "test.count";
+
+	private static final MeterDefinition COUNT = () -> MeterSpec.counter(COUNTER, "A count of a test")
+		.tags("source", "row");
+
 	private static final MeterDefinition ROW = () -> MeterSpec.gauge(METER, "A row of a test").tags("source", "row");
 
 	final AtomicInteger reads = new AtomicInteger();
@@ -29,6 +34,8 @@ class TestSource implements SampledSource<Map<String, Double>> {
 	volatile Callable<Map<String, Double>> behaviour = () -> Map.copyOf(this.world);
 
 	boolean live;
+
+	boolean counts;
 
 	private final String name;
 
@@ -54,8 +61,8 @@ class TestSource implements SampledSource<Map<String, Double>> {
 	public List<SampledRow<Map<String, Double>>> rows(Map<String, Double> snapshot) {
 		return snapshot.keySet()
 			.stream()
-			.map((row) -> new SampledRow<Map<String, Double>>(ROW, Tags.of("source", this.name, "row", row),
-					(state) -> state.getOrDefault(row, Double.NaN)))
+			.map((row) -> new SampledRow<Map<String, Double>>(this.counts ? COUNT : ROW,
+					Tags.of("source", this.name, "row", row), (state) -> state.getOrDefault(row, Double.NaN)))
 			.toList();
 	}
 

@@ -1,0 +1,131 @@
+package dev.emp.metrics.support;
+
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.MeterDefinition;
+
+/**
+ * A row as a gauge.
+ */
+final class RowGauge<T> implements RowSeries<T> {
+
+	private final Meters meters;
+
+	private final SampledSource<T> source;
+
+	private SampledRow<T> row;
+
+	private @Nullable State<T> state;
+
+	private @Nullable Runnable removal;
+
+	RowGauge(Meters meters, SampledSource<T> source, SampledRow<T> row) {
+		this.meters = meters;
+		this.source = source;
+		this.row = row;
+	}
+
+	@Override
+	public void follow(SampledRow<T> row) {
+		this.row = row;
+	}
+
+	@Override
+	public void show(T snapshot) {
+		if (Double.isNaN(this.row.value().applyAsDouble(snapshot))) {
+			clear();
+			return;
+		}
+		State<T> shown = this.state;
+		if (shown != null) {
+			shown.show(this.row, snapshot);
+		}
+		else {
+			shown = new State<>(this.source, this.row, snapshot);
+			this.state = shown;
+			this.removal = register(this.row.definition(), this.row.tags(), shown);
+		}
+	}
+
+	private Runnable register(MeterDefinition definition, Tags tags, State<T> shown) {
+		if (this.source.isLive()) {
+			return this.meters.gauge(definition, tags, shown, State::value);
+		}
+		// contexts that look at one broker or machine all say the same
+		return this.meters.gauge(definition, tags, Math::max, shown, State::value);
+	}
+
+	@Override
+	public void clear() {
+		if (this.removal != null) {
+			this.removal.run();
+		}
+		this.removal = null;
+		this.state = null;
+	}
+
+	/**
+	 * What the gauge reads. It keeps the last snapshot that knew the row: a scrape may
+	 * still hold a gauge that was just removed.
+	 */
+	private static final class State<T> {
+
+		private final SampledSource<T> source;
+
+		private volatile Current<T> current;
+
+		State(SampledSource<T> source, SampledRow<T> row, T snapshot) {
+			this.source = source;
+			this.current = new Current<>(row, snapshot);
+		}
+
+		// another row may look for its value in another place
+		@SuppressWarnings("ReferenceEquality")
+		void show(SampledRow<T> row, T snapshot) {
+			if (this.current.row == row) {
+				this.current.snapshot = snapshot;
+			}
+			else {
+				this.current = new Current<>(row, snapshot);
+			}
+		}
+
+		double value() {
+			double live = this.source.isLive() ? live() : Double.NaN;
+			return Double.isNaN(live) ? this.current.value() : live;
+		}
+
+		private double live() {
+			try {
+				return this.current.row.value().applyAsDouble(this.source.read());
+			}
+			catch (Throwable ex) {
+				// the sampler meets it as well, which counts it and says so
+				return Double.NaN;
+			}
+		}
+
+	}
+
+	/**
+	 * A row and the last snapshot that knew it.
+	 */
+	private static final class Current<T> {
+
+		private final SampledRow<T> row;
+
+		private volatile T snapshot;
+
+		Current(SampledRow<T> row, T snapshot) {
+			this.row = row;
+			this.snapshot = snapshot;
+		}
+
+		double value() {
+			return this.row.value().applyAsDouble(this.snapshot);
+		}
+
+	}
+
+}

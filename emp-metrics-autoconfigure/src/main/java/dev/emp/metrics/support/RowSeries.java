@@ -1,0 +1,27 @@
+package dev.emp.metrics.support;
+
+/**
+ * The series of one row of a source. Not safe for use by several threads.
+ *
+ * @param <T> what the source reads
+ */
+interface RowSeries<T> {
+
+	/**
+	 * Take values as a row says from the next snapshot on.
+	 * @param row the row, of the same definition and tags as before
+	 */
+	void follow(SampledRow<T> row);
+
+	/**
+	 * Show what a snapshot knows. Where it does not know the row there is no series.
+	 * @param snapshot what was read
+	 */
+	void show(T snapshot);
+
+	/**
+	 * Take the series away.
+	 */
+	void clear();
+
+}

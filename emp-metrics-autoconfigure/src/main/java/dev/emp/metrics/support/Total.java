@@ -1,0 +1,36 @@
+package dev.emp.metrics.support;
+
+import java.util.function.BooleanSupplier;
+
+import io.micrometer.core.instrument.Counter;
+
+/**
+ * A counter of what happens outside this process. It starts at 0 and never goes back.
+ * Contexts that share a registry all see the same events: one of them counts, and another
+ * goes on where it stopped. Totals of one context that a filter makes one series add up.
+ */
+final class Total {
+
+	private final Counter counter;
+
+	private final BooleanSupplier counts;
+
+	private final Runnable removal;
+
+	Total(Counter counter, BooleanSupplier counts, Runnable removal) {
+		this.counter = counter;
+		this.counts = counts;
+		this.removal = removal;
+	}
+
+	void add(double amount) {
+		if (amount > 0 && this.counts.getAsBoolean()) {
+			this.counter.increment(amount);
+		}
+	}
+
+	void remove() {
+		this.removal.run();
+	}
+
+}

@@ -175,6 +175,15 @@ public final class KernelText {
 	}
 
 	/**
+	 * A number that may be unknown.
+	 * @param number what a method of this class gave
+	 * @return the number, or NaN for -1
+	 */
+	public static double orUnknown(long number) {
+		return (number >= 0) ? number : Double.NaN;
+	}
+
+	/**
 	 * The word as text.
 	 * @return the text
 	 */

@@ -74,10 +74,11 @@ class ArchitectureTests {
 					"support.ContextProbes", "support.Destination", "support.Enqueued", "support.Guarded",
 					"support.KernelFile", "support.KernelText", "support.Lazy", "support.MeteredExecutorService",
 					"support.Meters", "support.NameFilter", "support.OpenTelemetryInstrumentation",
-					"support.ProbeNames", "support.PushPhase", "support.RunningWork", "support.SampledProbes",
-					"support.SampledRow", "support.SampledSource", "support.SampledSources", "support.Sampler",
-					"support.SamplingInterval", "support.SupportMeters", "support.TagKeys", "support.ThreadPools",
-					"worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
+					"support.OperatingSystem", "support.ProbeNames", "support.PushPhase", "support.Ratio",
+					"support.RunningWork", "support.SampledProbes", "support.SampledRow", "support.SampledSource",
+					"support.SampledSources", "support.Sampler", "support.SamplingInterval", "support.SupportMeters",
+					"support.TagKeys", "support.ThreadPools", "worker.WorkerProbe", "worker.WorkerProbes",
+					"worker.WorkerReading");
 	}
 
 	private static void assertBroken(String fixture, Function<ArchitectureRules, ArchRule> rule, String... parts) {

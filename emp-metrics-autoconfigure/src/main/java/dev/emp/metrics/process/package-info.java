@@ -1,0 +1,7 @@
+/**
+ * Measures this process: memory, processor time, threads and descriptors.
+ */
+@NullMarked
+package dev.emp.metrics.process;
+
+import org.jspecify.annotations.NullMarked;

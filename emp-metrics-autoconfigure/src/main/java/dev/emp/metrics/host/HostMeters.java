@@ -21,16 +21,19 @@ enum HostMeters implements MeterDefinition {
 
 	MEMORY_USAGE(MeterSpec
 		.bytes("system.memory.usage", "Memory in a state; used is what is not available, so that the states overlap")
-		.tags(Keys.MEMORY_STATE)),
+		.tags(Keys.MEMORY_STATE)
+		.offByDefault()),
 
 	DISK_IO(MeterSpec.counter("system.disk.io", "What was read from a disk and written to it", "bytes")
 		.tags(Keys.DEVICE, Keys.DISK_DIRECTION)),
 
 	DISK_OPERATIONS(MeterSpec.counter("system.disk.operations", "Reads from a disk and writes to it")
-		.tags(Keys.DEVICE, Keys.DISK_DIRECTION)),
+		.tags(Keys.DEVICE, Keys.DISK_DIRECTION)
+		.offByDefault()),
 
 	DISK_IO_TIME(MeterSpec.counter("system.disk.io_time", "Time in which a disk had something to do", "seconds")
-		.tags(Keys.DEVICE)),
+		.tags(Keys.DEVICE)
+		.offByDefault()),
 
 	NETWORK_IO(
 			MeterSpec.counter("system.network.io", "What an interface of the machine received and transmitted", "bytes")
@@ -38,15 +41,18 @@ enum HostMeters implements MeterDefinition {
 
 	NETWORK_PACKET_DROPPED(
 			MeterSpec.counter("system.network.packet.dropped", "Packets that an interface of the machine dropped")
-				.tags(Keys.INTERFACE, Keys.NETWORK_DIRECTION)),
+				.tags(Keys.INTERFACE, Keys.NETWORK_DIRECTION)
+				.offByDefault()),
 
 	NETWORK_ERRORS(MeterSpec.counter("system.network.errors", "Packets that an interface of the machine got wrong")
-		.tags(Keys.INTERFACE, Keys.NETWORK_DIRECTION)),
+		.tags(Keys.INTERFACE, Keys.NETWORK_DIRECTION)
+		.offByDefault()),
 
 	PSI_STALL(MeterSpec
 		.counter("system.linux.psi.stall", "Time in which some or all tasks waited for a resource (Linux PSI)",
 				"seconds")
-		.tags(Keys.RESOURCE, Keys.KIND));
+		.tags(Keys.RESOURCE, Keys.KIND)
+		.offByDefault());
 
 	private final MeterSpec spec;
 

@@ -17,8 +17,6 @@ record HostPaths(Path proc, Path sys) {
 
 	private static final Path MOUNTED_PROC = Path.of("/host/proc");
 
-	private static final Path MOUNTED_SYS = Path.of("/host/sys");
-
 	/**
 	 * Find them.
 	 * @param proc what the user says, or null

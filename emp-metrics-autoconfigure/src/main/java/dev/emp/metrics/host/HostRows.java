@@ -69,7 +69,7 @@ record HostRows(List<String> disks, List<String> interfaces, List<SampledRow<Hos
 	private static void addCpu(List<SampledRow<HostReading>> rows, String mode, ToLongFunction<CpuTimes> time) {
 		rows.add(new SampledRow<>(HostMeters.CPU_UTILIZATION, Tags.of(Keys.CPU_MODE, mode), (reading) -> {
 			CpuTimes cpu = reading.cpu();
-			return (cpu != null) ? Ratio.of(time.applyAsLong(cpu), cpu.total()) : Double.NaN;
+			return (cpu != null) ? Ratio.of((double) time.applyAsLong(cpu), cpu.total()) : Double.NaN;
 		}));
 	}
 

@@ -56,9 +56,9 @@ final class OshiHostReader implements HostReader {
 
 	private static CpuTimes cpu(CentralProcessor processor) {
 		long[] ticks = processor.getSystemCpuLoadTicks();
-		return new CpuTimes(ticks[TickType.USER.ordinal()], ticks[TickType.NICE.ordinal()],
-				ticks[TickType.SYSTEM.ordinal()], ticks[TickType.IDLE.ordinal()], ticks[TickType.IOWAIT.ordinal()],
-				ticks[TickType.IRQ.ordinal()] + ticks[TickType.SOFTIRQ.ordinal()], ticks[TickType.STEAL.ordinal()]);
+		return new CpuTimes(ticks[TickType.USER.getIndex()], ticks[TickType.NICE.getIndex()],
+				ticks[TickType.SYSTEM.getIndex()], ticks[TickType.IDLE.getIndex()], ticks[TickType.IOWAIT.getIndex()],
+				ticks[TickType.IRQ.getIndex()] + ticks[TickType.SOFTIRQ.getIndex()], ticks[TickType.STEAL.getIndex()]);
 	}
 
 	private static MemoryReading memory(GlobalMemory memory) {

@@ -78,7 +78,7 @@ class DiskReaderTests {
 			.start();
 		try (BufferedReader output = new BufferedReader(
 				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-			String[] cells = output.lines().skip(1).findFirst().orElseThrow().trim().split(" +");
+			String[] cells = output.lines().skip(1).findFirst().orElseThrow().trim().split(" +", -1);
 			return new long[] { Long.parseLong(cells[0]), Long.parseLong(cells[1]), Long.parseLong(cells[2]) };
 		}
 	}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -81,15 +82,15 @@ class HostFuzzTests {
 		NetworkReader network = new NetworkReader(new NameTable(ALL::admits, 3, () -> {
 		}));
 		for (int round = Mutations.rounds(20_000); round > 0; round--) {
-			assertThat(disks.read(text(mutations, texts.get("diskstats")))).as("%s", mutations)
+			assertThat(disks.read(text(mutations, texts, "diskstats"))).as("%s", mutations)
 				.hasSizeLessThanOrEqualTo(5)
 				.allSatisfy((disk) -> assertThat(disk.readBytes()).isNotNegative());
-			assertThat(network.read(text(mutations, texts.get("1/net/dev")))).as("%s", mutations)
+			assertThat(network.read(text(mutations, texts, "1/net/dev"))).as("%s", mutations)
 				.hasSizeLessThanOrEqualTo(3)
 				.allSatisfy((one) -> assertThat(one.received()).isNotNegative());
-			Pressure pressure = PressureReader.read(text(mutations, texts.get("pressure/io")));
+			Pressure pressure = PressureReader.read(text(mutations, texts, "pressure/io"));
 			assertThat(Math.min(pressure.some(), pressure.full())).as("%s", mutations).isGreaterThanOrEqualTo(-1);
-			checkMemory(memory, text(mutations, texts.get("meminfo")), mutations);
+			checkMemory(memory, text(mutations, texts, "meminfo"), mutations);
 		}
 	}
 
@@ -106,8 +107,8 @@ class HostFuzzTests {
 		}
 	}
 
-	private static KernelText text(Mutations mutations, byte[] original) {
-		return new KernelText(mutations.next(original));
+	private static KernelText text(Mutations mutations, Map<String, byte[]> texts, String file) {
+		return new KernelText(mutations.next(Objects.requireNonNull(texts.get(file), file)));
 	}
 
 	private static Map<String, byte[]> texts(HostTree tree) {
@@ -126,7 +127,7 @@ class HostFuzzTests {
 	}
 
 	private HostTree copy(HostTree tree) throws IOException {
-		Path from = tree.proc().getParent();
+		Path from = tree.root();
 		try (Stream<Path> files = Files.walk(from)) {
 			for (Path file : files.toList()) {
 				Files.copy(file, this.folder.resolve("copy").resolve(from.relativize(file).toString()));

@@ -50,6 +50,10 @@ final class HostTree {
 		return this;
 	}
 
+	Path root() {
+		return this.root;
+	}
+
 	Path proc() {
 		return this.root.resolve("proc");
 	}

@@ -27,8 +27,13 @@ final class CgroupDisk {
 
 	private long written;
 
+	private final boolean unified;
+
+	private boolean counted;
+
 	CgroupDisk(CgroupDirectory directory) {
-		this.file = directory.file(directory.unified() ? V2_FILES : V1_FILES);
+		this.unified = directory.unified();
+		this.file = directory.file(this.unified ? V2_FILES : V1_FILES);
 	}
 
 	Io read() throws IOException {
@@ -37,19 +42,22 @@ final class CgroupDisk {
 
 	/**
 	 * Parse lines such as {@code 8:0 rbytes=1 wbytes=2 rios=3} of v2, or
-	 * {@code 8:0 Read 1} of v1. A device that was never used has none.
+	 * {@code 8:0 Read 1} of v1. A device that was never used has none. Of v1 no device at
+	 * all may also mean that nobody counts: since Linux 6.10 it begins with the first
+	 * limit that anybody sets for a device.
 	 * @param text the text
 	 * @return the sums
 	 */
 	Io parse(KernelText text) {
 		this.read = 0;
 		this.written = 0;
+		this.counted = this.unified;
 		while (text.nextLine()) {
 			if (text.nextWord()) {
 				parseWords(text);
 			}
 		}
-		return new Io(this.read, this.written);
+		return this.counted ? new Io(this.read, this.written) : Io.UNKNOWN;
 	}
 
 	private void parseWords(KernelText text) {
@@ -61,6 +69,7 @@ final class CgroupDisk {
 				this.written = sum(this.written, text.number("wbytes=".length()));
 			}
 			else if (text.is("Read")) {
+				this.counted = true;
 				this.read = sum(this.read, text.nextNumber());
 			}
 			else if (text.is("Write")) {

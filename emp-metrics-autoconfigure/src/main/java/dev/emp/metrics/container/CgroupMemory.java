@@ -84,7 +84,7 @@ final class CgroupMemory {
 	}
 
 	private void tighten(long candidate) {
-		// the word {@code max} is no number, and thus no limit
+		// the word max is no number, and thus no limit
 		if (candidate >= 0 && (this.limit < 0 || candidate < this.limit)) {
 			this.limit = candidate;
 		}

@@ -44,7 +44,7 @@ final class DockerStatsParser {
 					.with("stats",
 							new JsonObject().with("inactive_file", number(Figure.INACTIVE_FILE))
 								.with("total_inactive_file", number(Figure.TOTAL_INACTIVE_FILE))))
-		.with("blkio_stats", new JsonObject().with("io_service_bytes_recursive", this::takeDevices))
+		.with("blkio_stats", new JsonObject().with("io_service_bytes_recursive", JsonValue.each(this::takeDevice)))
 		.with("networks", new JsonObject().withOthers(this.network))
 		.with("pids_stats", new JsonObject().with("current", number(Figure.PIDS)));
 
@@ -63,6 +63,7 @@ final class DockerStatsParser {
 		Arrays.fill(this.figures, -1);
 		this.readAt = null;
 		this.stats.take(json);
+		assumeDisk();
 		Cpu cpu = new Cpu(of(Figure.CPU_TIME) / NANOS, of(Figure.THROTTLED_TIME) / NANOS, of(Figure.THROTTLED_PERIODS));
 		long inactiveFile = this.figures[Figure.TOTAL_INACTIVE_FILE.ordinal()];
 		return new DockerStats(DockerTime.seconds(this.readAt), cpu, this.figures[Figure.MEMORY.ordinal()],
@@ -70,6 +71,20 @@ final class DockerStatsParser {
 				(inactiveFile >= 0) ? inactiveFile : this.figures[Figure.INACTIVE_FILE.ordinal()],
 				this.figures[Figure.LIMIT.ordinal()], new Io(of(Figure.READ), of(Figure.WRITTEN)),
 				new Io(of(Figure.RECEIVED), of(Figure.TRANSMITTED)), of(Figure.PIDS));
+	}
+
+	/**
+	 * Without any device nothing was read or written yet. Only of cgroup v1, which the
+	 * totals tell, it may also mean that nobody counts.
+	 */
+	private void assumeDisk() {
+		boolean counted = this.figures[Figure.READ.ordinal()] >= 0 || this.figures[Figure.WRITTEN.ordinal()] >= 0;
+		boolean unified = this.figures[Figure.INACTIVE_FILE.ordinal()] >= 0
+				&& this.figures[Figure.TOTAL_INACTIVE_FILE.ordinal()] < 0;
+		if (counted || unified) {
+			add(Figure.READ, 0);
+			add(Figure.WRITTEN, 0);
+		}
 	}
 
 	private double of(Figure figure) {
@@ -86,13 +101,6 @@ final class DockerStatsParser {
 		if (number >= 0 && number <= Long.MAX_VALUE - sum) {
 			this.figures[figure.ordinal()] = sum + number;
 		}
-	}
-
-	private void takeDevices(JsonCursor json) throws MalformedAnswerException {
-		// it is null, or has no element, before the first byte
-		add(Figure.READ, 0);
-		add(Figure.WRITTEN, 0);
-		JsonValue.each(this::takeDevice).take(json);
 	}
 
 	private void takeDevice(JsonCursor json) throws MalformedAnswerException {

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DockerTime {
 
+	/** There was no Docker before. */
+	private static final int FIRST_YEAR = 2013;
+
+	private static final int LAST_YEAR = 2200;
+
 	private DockerTime() {
 	}
 
@@ -24,7 +29,8 @@ final class DockerTime {
 		}
 		try {
 			OffsetDateTime time = OffsetDateTime.parse(text);
-			return (time.getYear() > 1) ? time.toEpochSecond() + time.getNano() / 1e9 : Double.NaN;
+			boolean sensible = time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR;
+			return sensible ? time.toEpochSecond() + time.getNano() / 1e9 : Double.NaN;
 		}
 		catch (DateTimeException ex) {
 			return Double.NaN;

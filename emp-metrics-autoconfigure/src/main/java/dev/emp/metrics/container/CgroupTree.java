@@ -53,7 +53,7 @@ record CgroupTree(Path root) {
 			}
 		}
 		throw new IOException("no cgroups at " + this.root + ". Mount the machine's /sys there, or set "
-				+ "emp.metrics.container.cgroups.path to where its cgroups are.");
+				+ "emp.metrics.container.cgroups.path to where its cgroups are");
 	}
 
 	private boolean isUnified() {

@@ -3,12 +3,14 @@ package dev.emp.metrics.container;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
@@ -97,13 +99,24 @@ record DockerEndpoint(String text, @Nullable Path socket, String host, int port)
 	private String remedy(String reason) {
 		if (reason.contains("Permission denied")) {
 			return "Let this user use the socket (mostly by the group docker), or set "
-					+ "emp.metrics.container.docker.endpoint to a proxy.";
+					+ "emp.metrics.container.docker.endpoint to a proxy";
 		}
 		if (reason.contains("No such file")) {
-			return "Mount the socket, or set emp.metrics.container.docker.endpoint to where it is.";
+			return "Mount the socket, or set emp.metrics.container.docker.endpoint to where it is";
 		}
 		return "Start it, set emp.metrics.container.docker.endpoint to where it is, or set "
-				+ "emp.metrics.container.docker.enabled=false.";
+				+ "emp.metrics.container.docker.enabled=false";
+	}
+
+	/**
+	 * Whether the socket is there and used, but takes no more at the moment. A missing
+	 * right or listener has an exception of its own, and the message is in the language
+	 * of the user.
+	 * @param ex why it could not be connected
+	 * @return whether to try again
+	 */
+	boolean isBusy(Exception ex) {
+		return ex.getClass() == SocketException.class && this.socket != null && Files.exists(this.socket);
 	}
 
 	@Override

@@ -142,10 +142,8 @@ final class DockerEngine {
 	private static void check(HttpAnswer answer) throws MalformedAnswerException {
 		int status = answer.status();
 		if (status != OK) {
-			String remedy = (status == 401 || status == 403)
-					? ". Let the proxy admit GET of /_ping, /containers/json, "
-							+ "/containers/*/json and /containers/*/stats, with and without a version before them."
-					: "";
+			String remedy = (status == 401 || status == 403) ? ". Let the proxy admit GET of /_ping, /containers/json, "
+					+ "/containers/*/json and /containers/*/stats, with and without a version before them" : "";
 			throw new MalformedAnswerException(
 					"HTTP status " + status + ", " + BoundedTags.text(answer.toString().strip()) + remedy);
 		}

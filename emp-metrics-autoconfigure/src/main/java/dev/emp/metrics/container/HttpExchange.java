@@ -46,7 +46,16 @@ final class HttpExchange {
 		this.request = ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
 	}
 
-	void open(DockerEndpoint endpoint, SocketAddress address, Selector selector) {
+	/**
+	 * Connect, without waiting for it.
+	 * @param endpoint where the request goes
+	 * @param address its address
+	 * @param selector tells when to go on
+	 * @return whether that was possible; if not, there are too many connections that
+	 * nobody has accepted yet
+	 */
+	boolean open(DockerEndpoint endpoint, SocketAddress address, Selector selector) {
+		this.failure = null;
 		try {
 			SocketChannel opened = endpoint.open();
 			this.channel = opened;
@@ -56,7 +65,10 @@ final class HttpExchange {
 		}
 		catch (IOException | RuntimeException ex) {
 			fail(endpoint.unreachable((ex instanceof IOException io) ? io : new IOException(ex)));
+			this.ended = !endpoint.isBusy(ex);
+			return this.ended;
 		}
+		return true;
 	}
 
 	/**

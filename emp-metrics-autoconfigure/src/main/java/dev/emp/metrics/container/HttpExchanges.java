@@ -5,6 +5,8 @@ import java.io.InterruptedIOException;
 import java.net.SocketAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -16,13 +18,16 @@ final class HttpExchanges {
 	/** More wait for one to end: each is a descriptor here and in the Docker Engine. */
 	private static final int AT_ONCE = 100;
 
+	/** Milliseconds until what waits is tried again. */
+	private static final long BUSY_PAUSE = 10;
+
 	private final DockerEndpoint endpoint;
 
 	private final Duration timeout;
 
 	private final HttpBuffers buffers = new HttpBuffers();
 
-	private int next;
+	private final Deque<HttpExchange> waiting = new ArrayDeque<>();
 
 	HttpExchanges(DockerEndpoint endpoint, Duration timeout) {
 		this.endpoint = endpoint;
@@ -59,12 +64,13 @@ final class HttpExchanges {
 	 */
 	void run(List<HttpExchange> exchanges, long deadline) throws IOException {
 		SocketAddress address = address();
-		this.next = 0;
+		this.waiting.clear();
+		this.waiting.addAll(exchanges);
 		try (Selector selector = Selector.open()) {
-			open(exchanges, address, selector);
-			while (open(exchanges) > 0 && deadline - System.nanoTime() > 0) {
+			open(address, selector);
+			while (isRunning(exchanges) && deadline - System.nanoTime() > 0) {
 				await(selector, deadline);
-				open(exchanges, address, selector);
+				open(address, selector);
 			}
 		}
 		finally {
@@ -81,33 +87,37 @@ final class HttpExchanges {
 		}
 	}
 
-	private void open(List<HttpExchange> exchanges, SocketAddress address, Selector selector) {
-		while (this.next < exchanges.size() && open(exchanges) < AT_ONCE) {
-			exchanges.get(this.next++).open(this.endpoint, address, selector);
+	private void open(SocketAddress address, Selector selector) {
+		HttpExchange next = this.waiting.peek();
+		while (next != null && selector.keys().size() < AT_ONCE && next.open(this.endpoint, address, selector)) {
+			this.waiting.remove();
+			next = this.waiting.peek();
 		}
 	}
 
-	private int open(List<HttpExchange> exchanges) {
-		int open = 0;
-		for (int i = 0; i < this.next; i++) {
-			open += exchanges.get(i).hasEnded() ? 0 : 1;
+	private static boolean isRunning(List<HttpExchange> exchanges) {
+		for (int i = 0; i < exchanges.size(); i++) {
+			if (!exchanges.get(i).hasEnded()) {
+				return true;
+			}
 		}
-		return open;
+		return false;
 	}
 
 	private void await(Selector selector, long deadline) throws IOException {
 		long millis = Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
-		selector.select((key) -> ((HttpExchange) key.attachment()).ready(key, this.endpoint, this.buffers), millis);
+		selector.select((key) -> ((HttpExchange) key.attachment()).ready(key, this.endpoint, this.buffers),
+				this.waiting.isEmpty() ? millis : Math.min(millis, BUSY_PAUSE));
 		if (Thread.currentThread().isInterrupted()) {
 			throw new InterruptedIOException("it was given up");
 		}
 	}
 
 	private void giveUp(HttpExchange exchange) {
-		if (!exchange.hasEnded()) {
-			exchange.fail(new DockerException("no answer from " + this.endpoint + " to " + exchange + " within "
-					+ this.timeout.toMillis() + " ms. See whether it is overloaded, or raise "
-					+ "emp.metrics.container.docker.timeout."));
+		if (!exchange.hasEnded() && exchange.failure() == null) {
+			exchange.fail(new DockerException(
+					"no answer from " + this.endpoint + " to " + exchange + " within " + this.timeout.toMillis()
+							+ " ms. See whether it is overloaded, or raise " + "emp.metrics.container.docker.timeout"));
 		}
 	}
 

@@ -95,9 +95,8 @@ class CgroupFilesTests {
 
 	@Test
 	void whatIsMissingIsUnknown() throws IOException {
-		assertThat(new Cgroup((controller) -> v2()).read(Io.UNKNOWN, 7))
-			.isEqualTo(new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, Double.NaN,
-					Double.NaN, 7));
+		assertThat(new Cgroup((controller) -> v2()).read(Io.UNKNOWN, 7)).isEqualTo(
+				new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, Double.NaN, Double.NaN, 7));
 		assertThat(new Cgroup((controller) -> null).read(Io.UNKNOWN, Double.NaN).pids()).isNaN();
 	}
 

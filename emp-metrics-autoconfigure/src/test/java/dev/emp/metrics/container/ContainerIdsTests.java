@@ -21,9 +21,9 @@ class ContainerIdsTests {
 
 	@Test
 	void takesNothingElseForAContainer() {
-		for (String name : new String[] { "", "docker", ID.substring(1), "0" + ID, ID.toUpperCase(java.util.Locale.ROOT),
-				"libpod-conmon-" + ID + ".scope", "crio-conmon-" + ID + ".scope", "docker-" + ID,
-				"var-lib-docker-overlay2-" + ID + "-merged.mount", ID + ".mount", ID + ".scope.d",
+		for (String name : new String[] { "", "docker", ID.substring(1), "0" + ID,
+				ID.toUpperCase(java.util.Locale.ROOT), "libpod-conmon-" + ID + ".scope", "crio-conmon-" + ID + ".scope",
+				"docker-" + ID, "var-lib-docker-overlay2-" + ID + "-merged.mount", ID + ".mount", ID + ".scope.d",
 				"buildkit", "x" + ID + ".scope" }) {
 			assertThat(ContainerIds.inName(name)).as(name).isNull();
 		}

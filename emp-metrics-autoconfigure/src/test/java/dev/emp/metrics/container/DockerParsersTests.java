@@ -38,7 +38,8 @@ class DockerParsersTests {
 
 	@Test
 	void aLinkIsNoName() throws MalformedAnswerException {
-		ListedContainer container = this.list.parse(json("[" + listed("\"Names\":[\"/web/db\",\"/db\",\"/x/y\"]") + "]"))
+		ListedContainer container = this.list
+			.parse(json("[" + listed("\"Names\":[\"/web/db\",\"/db\",\"/x/y\"]") + "]"))
 			.get(0);
 		assertThat(container.name()).isEqualTo("db");
 	}
@@ -52,7 +53,8 @@ class DockerParsersTests {
 
 	@Test
 	void whatHasNoProperIdIsNotListed() throws MalformedAnswerException {
-		assertThat(this.list.parse(json("[{}, null, 7, [], {\"Id\":null}, {\"Id\":\"../../x\"}, {\"Id\":[]}]"))).isEmpty();
+		assertThat(this.list.parse(json("[{}, null, 7, [], {\"Id\":null}, {\"Id\":\"../../x\"}, {\"Id\":[]}]")))
+			.isEmpty();
 	}
 
 	@Test
@@ -142,9 +144,10 @@ class DockerParsersTests {
 
 	@Test
 	void aStateWithoutALimitOrAStartHasNone() throws MalformedAnswerException {
-		DockerState state = this.state.parse(json("""
-				{"RestartCount":3,"State":{"Running":false,"StartedAt":"2026-01-01T00:00:00Z"},"HostConfig":{"Memory":0}}
-				"""));
+		DockerState state = this.state.parse(
+				json("""
+						{"RestartCount":3,"State":{"Running":false,"StartedAt":"2026-01-01T00:00:00Z"},"HostConfig":{"Memory":0}}
+						"""));
 		assertThat(state).isEqualTo(new DockerState(3, Double.NaN, false));
 		assertThat(this.state.parse(json("{}"))).isEqualTo(new DockerState(Double.NaN, Double.NaN, false));
 	}

@@ -83,7 +83,8 @@ class JsonCursorTests {
 	@Test
 	void whatIsNoJsonIsRefused() {
 		for (String malformed : new String[] { "", " ", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\" 1}", "{a:1}",
-				"{\"a\":1 \"b\":2}", "{\"a\":}", "{\"a\":\"", "{\"a\":\"\\", "{\"a\":[1,", "{,}", "{\"a\":1,,\"b\":2}" }) {
+				"{\"a\":1 \"b\":2}", "{\"a\":}", "{\"a\":\"", "{\"a\":\"\\", "{\"a\":[1,", "{,}",
+				"{\"a\":1,,\"b\":2}" }) {
 			assertThatExceptionOfType(MalformedAnswerException.class).as(malformed)
 				.isThrownBy(() -> new JsonObject().with("a", JsonValue.each(JsonCursor::skip)).take(json(malformed)));
 		}

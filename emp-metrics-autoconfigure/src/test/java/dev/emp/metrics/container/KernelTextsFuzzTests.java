@@ -105,8 +105,7 @@ class KernelTextsFuzzTests {
 	}
 
 	private void assertSensible(DoubleStream values) {
-		assertThat(values.filter((value) -> !Double.isNaN(value)))
-			.as("%s", this.mutations)
+		assertThat(values.filter((value) -> !Double.isNaN(value))).as("%s", this.mutations)
 			.allMatch((value) -> value >= 0 && value < Double.POSITIVE_INFINITY);
 	}
 

@@ -92,8 +92,7 @@ class OwnContainerTests {
 		assertThat(container.identity()).isEqualTo(identity("self", "8ca3a48c20c5"));
 		ContainerReading reading = read(container);
 		assertThat(reading.cpu()).isEqualTo(new Cpu(6.638666, 8.010082, 115));
-		assertThat(reading.memory())
-			.isEqualTo(new Memory(1_339_392 - 77_824, 1_339_392 - 77_824, 256 * MIB, 0));
+		assertThat(reading.memory()).isEqualTo(new Memory(1_339_392 - 77_824, 1_339_392 - 77_824, 256 * MIB, 0));
 		assertThat(reading.disk()).isEqualTo(new Io(20 * MIB, 20 * MIB));
 		assertThat(reading.network()).isEqualTo(new Io(1112, 0));
 		assertThat(reading.pids()).isEqualTo(5);

@@ -34,8 +34,9 @@ class OwnIdentityTests {
 				"/kubepods/burstable/pod3c8e3e1a-0000-1111-2222-333344445555/" + ID,
 				"/kubepods.slice/kubepods-pod3c8e.slice/cri-containerd-" + ID + ".scope",
 				"/kubepods.slice/kubepods-pod3c8e.slice/crio-" + ID + ".scope",
-				"/machine.slice/libpod-" + ID + ".scope/container", "/user.slice/user-1000.slice/libpod-" + ID + ".scope",
-				"/docker/" + OTHER + "/docker/" + ID, "/ecs/task/" + ID }) {
+				"/machine.slice/libpod-" + ID + ".scope/container",
+				"/user.slice/user-1000.slice/libpod-" + ID + ".scope", "/docker/" + OTHER + "/docker/" + ID,
+				"/ecs/task/" + ID }) {
 			assertThat(identify("0::" + path + "\n", "")).as(path).isEqualTo(identity("self", "0123456789ab"));
 		}
 	}
@@ -96,8 +97,7 @@ class OwnIdentityTests {
 		if (!this.ownNetwork) {
 			write(proc.resolve("sys/net/core/netdev_max_backlog"), "1000\n");
 		}
-		return new OwnIdentity(
-				new OwnCgroups(this.root, Membership.parse(text(cgroup)), Mount.parse(text(mounts))),
+		return new OwnIdentity(new OwnCgroups(this.root, Membership.parse(text(cgroup)), Mount.parse(text(mounts))),
 				new OwnNamespaces(proc))
 			.find();
 	}

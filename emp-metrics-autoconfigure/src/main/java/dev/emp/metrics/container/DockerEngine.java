@@ -27,6 +27,10 @@ final class DockerEngine {
 
 	private static final int OK = 200;
 
+	private static final int UNAUTHORIZED = 401;
+
+	private static final int FORBIDDEN = 403;
+
 	private static final int NOT_FOUND = 404;
 
 	private final DockerEndpoint endpoint;
@@ -94,8 +98,10 @@ final class DockerEngine {
 		List<HttpExchange> all = new ArrayList<>(2 * containers.size());
 		for (DockerContainer container : containers) {
 			String path = base + container.id();
-			all.add(ask(path + "/json", container, (answer) -> container.answered(this.states.parse(answer.json()))));
-			all.add(ask(path + STATS, container, (answer) -> container.answered(this.stats.parse(answer.json()))));
+			all.add(ask(path + "/json", container, (answer) -> container
+				.answered(isRefused(answer) ? DockerState.UNKNOWN : this.states.parse(checked(answer).json()))));
+			all.add(ask(path + STATS, container,
+					(answer) -> container.answered(this.stats.parse(checked(answer).json()))));
 		}
 		this.exchanges.run(all, deadline);
 		for (int i = 0; i < all.size(); i++) {
@@ -107,10 +113,7 @@ final class DockerEngine {
 	}
 
 	private HttpExchange get(String path, HttpExchange.Handler handler) {
-		return new HttpExchange(path, this.endpoint.host(), (answer) -> {
-			check(answer);
-			handler.answered(answer);
-		});
+		return new HttpExchange(path, this.endpoint.host(), (answer) -> handler.answered(checked(answer)));
 	}
 
 	private HttpExchange ask(String path, DockerContainer container, HttpExchange.Handler handler) {
@@ -118,10 +121,10 @@ final class DockerEngine {
 			// it may go between the list and the question, which is no failure
 			if (answer.status() == NOT_FOUND) {
 				container.gone();
-				return;
 			}
-			check(answer);
-			handler.answered(answer);
+			else {
+				handler.answered(answer);
+			}
 		});
 	}
 
@@ -139,14 +142,18 @@ final class DockerEngine {
 				: new DockerException(exchange + " at " + this.endpoint + ": " + ex.getMessage(), ex);
 	}
 
-	private static void check(HttpAnswer answer) throws MalformedAnswerException {
-		int status = answer.status();
-		if (status != OK) {
-			String remedy = (status == 401 || status == 403) ? ". Let the proxy admit GET of /_ping, /containers/json, "
-					+ "/containers/*/json and /containers/*/stats, with and without a version before them" : "";
-			throw new MalformedAnswerException(
-					"HTTP status " + status + ", " + BoundedTags.text(answer.toString().strip()) + remedy);
+	private static boolean isRefused(HttpAnswer answer) {
+		return answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
+	}
+
+	private static HttpAnswer checked(HttpAnswer answer) throws MalformedAnswerException {
+		if (answer.status() == OK) {
+			return answer;
 		}
+		String remedy = isRefused(answer) ? ". Let the proxy admit GET of /_ping, /containers/json and "
+				+ "/containers/*/stats, with and without a version before them" : "";
+		throw new MalformedAnswerException(
+				"HTTP status " + answer.status() + ", " + BoundedTags.text(answer.toString().strip()) + remedy);
 	}
 
 }

@@ -208,6 +208,24 @@ class DockerSourceTests {
 	}
 
 	@Test
+	void aProxyMayKeepTheStateToItself() throws IOException {
+		try (FakeDockerEngine proxy = FakeDockerEngine.onPort()) {
+			proxy.run(1);
+			proxy.faults.put(FakeDockerEngine.id(1) + "/json",
+					FakeDockerEngine.says(FakeDockerEngine.status("403 Forbidden", "no")));
+			ContainerReading reading = source("http://localhost:" + proxy.port(), TIMEOUT).read().readings().get(0);
+			assertThat(reading.memory().usage()).isEqualTo(335_872);
+			assertThat(reading.memory().limit()).as("it may be that of the machine").isNaN();
+			assertThat(reading.restarts()).isNaN();
+			assertThat(reading.uptime()).isNaN();
+			assertThat(proxy.requests).anyMatch((request) -> request.contains("\r\nHost: localhost\r\n"));
+		}
+		assertThatExceptionOfType(DockerException.class)
+			.isThrownBy(() -> source("http://localhost:1", TIMEOUT).read())
+			.withMessageContaining("Connection refused");
+	}
+
+	@Test
 	void betweenTwoRestartsOnlyTheRestartsAreKnown() throws IOException {
 		this.engine.run(1);
 		this.engine.faults.put("/stats", FakeDockerEngine.says(FakeDockerEngine
@@ -267,7 +285,11 @@ class DockerSourceTests {
 	}
 
 	private DockerSource source(Duration timeout) {
-		return new DockerSource(new DockerEngine(DockerEndpoint.of("unix://" + this.engine.socket), timeout, false),
+		return source("unix://" + this.engine.socket, timeout);
+	}
+
+	private static DockerSource source(String endpoint, Duration timeout) {
+		return new DockerSource(new DockerEngine(DockerEndpoint.of(endpoint), timeout, false),
 				new ContainerFilter(List.of(), List.of()), new ContainerLimit(50, "limit", () -> {
 				}), (id) -> false, null);
 	}

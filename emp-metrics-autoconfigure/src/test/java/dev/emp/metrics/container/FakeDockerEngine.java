@@ -1,6 +1,8 @@
 package dev.emp.metrics.container;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -44,10 +46,27 @@ final class FakeDockerEngine implements AutoCloseable {
 	private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
 	FakeDockerEngine(Path socket) throws IOException {
+		this(socket, ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket)));
+	}
+
+	private FakeDockerEngine(Path socket, ServerSocketChannel server) {
 		this.socket = socket;
-		this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-		this.server.bind(UnixDomainSocketAddress.of(socket));
+		this.server = server;
 		start(this::accept);
+	}
+
+	/**
+	 * Be a proxy, which listens on a port.
+	 * @return the proxy
+	 * @throws IOException if that is not possible
+	 */
+	static FakeDockerEngine onPort() throws IOException {
+		return new FakeDockerEngine(Path.of("unused"),
+				ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+	}
+
+	int port() throws IOException {
+		return ((InetSocketAddress) this.server.getLocalAddress()).getPort();
 	}
 
 	static String id(int number) {

@@ -15,7 +15,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +34,7 @@ class DockerEngineComponentTests {
 
 	private static RunningDocker docker;
 
-	@TempDir(cleanup = CleanupMode.NEVER)
+	@TempDir
 	private static Path engine;
 
 	@TempDir
@@ -50,7 +49,6 @@ class DockerEngineComponentTests {
 	static void stopEngine() {
 		if (docker != null) {
 			docker.close();
-			RunningDocker.run("rm", "-rf", engine.toString());
 		}
 	}
 
@@ -141,12 +139,12 @@ class DockerEngineComponentTests {
 	private static void assertNetwork(Worker worker) throws IOException {
 		double ours = number(worker, "container_network_io_bytes_total", "writer\".*transmit");
 		long theirs = docker.stats("writer").at("/networks/eth0/tx_bytes").asLong();
-		docker.docker("exec", "--detach", "holder", "sh", "-c", "nc -l -p 9000 > /dev/null");
-		String address = docker.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", "holder");
-		docker.docker("exec", "writer", "sh", "-c",
-				"until head -c 20000000 /dev/zero | nc " + address + " 9000; do sleep 1; done");
+		docker.docker("exec", "--detach", "writer", "busybox", "httpd", "-f", "-p", "9000", "-h", "/data");
+		String address = docker.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", "writer");
+		docker.docker("exec", "holder", "sh", "-c",
+				"until wget -q -O /dev/null http://" + address + ":9000/1; do sleep 1; done");
 		double expected = docker.stats("writer").at("/networks/eth0/tx_bytes").asLong() - theirs;
-		assertThat(expected).isGreaterThan(20_000_000);
+		assertThat(expected).isGreaterThan(50 * MIB);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))
 			.untilAsserted(() -> assertThat(number(worker, "container_network_io_bytes_total", "writer\".*transmit") - ours)

@@ -177,6 +177,23 @@ final class RunningDocker implements AutoCloseable {
 		finally {
 			this.daemon.close();
 			run(Program.IP.path(), "link", "delete", BRIDGE);
+			unmount();
+			run("rm", "-rf", this.folder.toString());
+		}
+	}
+
+	/** The engine leaves the namespace of a network behind, mounted. */
+	private void unmount() {
+		try {
+			for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+				String point = line.split(" ", 3)[1];
+				if (point.startsWith(this.folder + "/")) {
+					run("umount", "--lazy", point);
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

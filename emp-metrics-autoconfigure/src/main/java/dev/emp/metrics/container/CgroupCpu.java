@@ -12,7 +12,7 @@ import dev.emp.metrics.support.KernelText;
  * Processor time of a cgroup: of v2 in microseconds in one file, of v1 in nanoseconds in
  * two. Not safe for use by several threads.
  *
- * @see <a href= "https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu">cgroup v2</a>
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu">cgroup v2</a>
  */
 final class CgroupCpu {
 

@@ -12,7 +12,7 @@ import dev.emp.metrics.support.KernelText;
  * Bytes that a cgroup read from and wrote to all devices together, as
  * {@code docker stats} adds them up. Not safe for use by several threads.
  *
- * @see <a href= "https://docs.kernel.org/admin-guide/cgroup-v2.html#io">cgroup v2</a>
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#io">cgroup v2</a>
  */
 final class CgroupDisk {
 

@@ -13,8 +13,8 @@ import dev.emp.metrics.support.KernelText;
  * Memory of a cgroup. The limit is the tightest of the cgroup and those above it: v1 says
  * it of itself, of v2 as far as they are visible. Not safe for use by several threads.
  *
- * @see <a href= "https://docs.kernel.org/admin-guide/cgroup-v2.html#memory">cgroup v2</a>
- * @see <a href= "https://docs.kernel.org/admin-guide/cgroup-v1/memory.html">cgroup v1</a>
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#memory">cgroup v2</a>
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v1/memory.html">cgroup v1</a>
  */
 final class CgroupMemory {
 

@@ -31,15 +31,14 @@ record CgroupTree(Path root) {
 
 	/**
 	 * Find the cgroups of containers.
-	 * @return the path of each, relative to the hierarchy that was searched, by the
-	 * identifier of the container
+	 * @return each once
 	 * @throws IOException if there are no cgroups
 	 */
-	Map<String, Path> find() throws IOException {
+	List<Found> find() throws IOException {
 		Path hierarchy = hierarchy();
-		Map<String, Path> found = new LinkedHashMap<>();
+		Map<String, Found> found = new LinkedHashMap<>();
 		search(hierarchy, hierarchy, DEPTH, new int[] { VISITED }, found);
-		return found;
+		return List.copyOf(found.values());
 	}
 
 	private Path hierarchy() throws IOException {
@@ -64,7 +63,7 @@ record CgroupTree(Path root) {
 	 * Search a directory. A container's own cgroups are not searched: they are in its
 	 * numbers.
 	 */
-	private static void search(Path hierarchy, Path directory, int depth, int[] left, Map<String, Path> found) {
+	private static void search(Path hierarchy, Path directory, int depth, int[] left, Map<String, Found> found) {
 		try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
 			for (Path child : children) {
 				if (left[0]-- <= 0) {
@@ -72,7 +71,7 @@ record CgroupTree(Path root) {
 				}
 				String id = ContainerIds.inName(child.getFileName().toString());
 				if (id != null) {
-					found.putIfAbsent(id, hierarchy.relativize(child));
+					found.putIfAbsent(id, new Found(id, hierarchy.relativize(child)));
 				}
 				else if (depth > 1) {
 					search(hierarchy, child, depth - 1, left, found);
@@ -101,6 +100,16 @@ record CgroupTree(Path root) {
 		Path top = joined ? this.root.resolve("cpu,cpuacct") : hierarchy;
 		Path directory = top.resolve(container);
 		return Files.isDirectory(directory) ? new CgroupDirectory(directory, top, false) : null;
+	}
+
+	/**
+	 * The cgroup of a container.
+	 *
+	 * @param id the identifier of the container
+	 * @param path the path, relative to the hierarchy that was searched
+	 */
+	record Found(String id, Path path) {
+
 	}
 
 }

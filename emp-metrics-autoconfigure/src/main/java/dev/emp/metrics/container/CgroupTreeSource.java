@@ -1,11 +1,10 @@
 package dev.emp.metrics.container;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -51,31 +50,29 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 	@Override
 	public ContainerReadings read() throws IOException {
 		CgroupTree tree = this.trees.get();
-		Map<String, Path> found = tree.find();
-		Map<String, Known> current = new HashMap<>();
-		for (String id : choose(found, tree)) {
-			Known before = this.known.get(id);
-			Path path = found.get(id);
-			current.put(id, (before != null && before.path().equals(path)) ? before : look(id, path, tree));
+		Map<String, Known> current = new LinkedHashMap<>();
+		for (CgroupTree.Found found : choose(tree)) {
+			Known before = this.known.get(found.id());
+			current.put(found.id(), (before != null && before.found().equals(found)) ? before : look(found, tree));
 		}
 		this.known = current;
 		return read(current);
 	}
 
-	private List<String> choose(Map<String, Path> found, CgroupTree tree) {
+	private List<CgroupTree.Found> choose(CgroupTree tree) throws IOException {
 		// those that are shown stay, the rest is in the order of the identifiers
-		List<String> meant = found.keySet()
+		List<CgroupTree.Found> meant = tree.find()
 			.stream()
-			.filter((id) -> !this.isOwn.test(id, tree.directory(found.get(id), "memory")))
-			.sorted(Comparator.comparing((String id) -> !this.known.containsKey(id))
-				.thenComparing(Comparator.naturalOrder()))
+			.filter((found) -> !this.isOwn.test(found.id(), tree.directory(found.path(), "memory")))
+			.sorted(Comparator.comparing((CgroupTree.Found found) -> !this.known.containsKey(found.id()))
+				.thenComparing(CgroupTree.Found::id))
 			.toList();
-		return this.limit.keep(meant, (id) -> id);
+		return this.limit.keep(meant, CgroupTree.Found::id);
 	}
 
-	private static Known look(String id, Path path, CgroupTree tree) {
-		return new Known(ContainerIdentity.of(null, id, null), path,
-				new Cgroup((controller) -> tree.directory(path, controller)));
+	private static Known look(CgroupTree.Found found, CgroupTree tree) {
+		return new Known(found, ContainerIdentity.of(null, found.id(), null),
+				new Cgroup((controller) -> tree.directory(found.path(), controller)));
 	}
 
 	private static ContainerReadings read(Map<String, Known> containers) {
@@ -106,7 +103,7 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 	/**
 	 * A container that was there in the last round.
 	 */
-	private record Known(ContainerIdentity identity, Path path, Cgroup cgroup) {
+	private record Known(CgroupTree.Found found, ContainerIdentity identity, Cgroup cgroup) {
 
 	}
 

@@ -16,9 +16,4 @@ final class DockerException extends IOException {
 		super(message);
 	}
 
-	@Override
-	public String toString() {
-		return String.valueOf(getMessage());
-	}
-
 }

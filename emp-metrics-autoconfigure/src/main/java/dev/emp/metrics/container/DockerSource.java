@@ -101,8 +101,8 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 			throw failures.get(0);
 		}
 		if (!failures.isEmpty() && this.complete) {
-			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer: " + failures.get(0)
-					+ ". They keep their last values for a while.");
+			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer: "
+					+ failures.get(0).getMessage() + ". They keep their last values for a while.");
 		}
 		this.complete = failures.isEmpty();
 	}

@@ -10,7 +10,9 @@ package dev.emp.metrics.container;
  */
 record DockerState(double restarts, double startedAt, boolean hasMemoryLimit) {
 
-	/** Where a proxy keeps it to itself, since it has the environment of the container. */
+	/**
+	 * Where a proxy keeps it to itself, since it has the environment of the container.
+	 */
 	static final DockerState UNKNOWN = new DockerState(Double.NaN, Double.NaN, false);
 
 }

@@ -11,7 +11,7 @@ import dev.emp.metrics.support.KernelText;
  * In which cgroups this process is, by {@code /proc/self/cgroup}.
  *
  * @param lines the words of the file, line by line
- * @see <a href= "https://man7.org/linux/man-pages/man7/cgroups.7.html">cgroups(7)</a>
+ * @see <a href="https://man7.org/linux/man-pages/man7/cgroups.7.html">cgroups(7)</a>
  */
 record Membership(List<List<String>> lines) {
 

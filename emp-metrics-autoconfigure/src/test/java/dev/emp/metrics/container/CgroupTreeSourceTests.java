@@ -76,8 +76,8 @@ class CgroupTreeSourceTests {
 		container("machine.slice/libpod-conmon-" + FakeDockerEngine.id(7) + ".scope");
 		container("docker/" + FakeDockerEngine.id(0) + "/docker/" + FakeDockerEngine.id(8));
 		container("a/b/c/d/e/f/g/h/i/" + FakeDockerEngine.id(9));
-		assertThat(new CgroupTree(cgroups()).find()).hasSize(4)
-			.containsKeys(FakeDockerEngine.id(0), FakeDockerEngine.id(1), FakeDockerEngine.id(2),
+		assertThat(new CgroupTree(cgroups()).find()).extracting(CgroupTree.Found::id)
+			.containsExactlyInAnyOrder(FakeDockerEngine.id(0), FakeDockerEngine.id(1), FakeDockerEngine.id(2),
 					FakeDockerEngine.id(3));
 	}
 
@@ -97,7 +97,7 @@ class CgroupTreeSourceTests {
 		CgroupTreeSource source = source(50);
 		List<?> rows = source.rows(source.read());
 		assertThat(source.rows(source.read())).isSameAs(rows);
-		Path gone = new CgroupTree(cgroups()).find().values().iterator().next();
+		Path gone = new CgroupTree(cgroups()).find().get(0).path();
 		delete(cgroups().resolve(gone));
 		assertThat(source.read().identities()).hasSize(2);
 		container("docker/" + FakeDockerEngine.id(5));

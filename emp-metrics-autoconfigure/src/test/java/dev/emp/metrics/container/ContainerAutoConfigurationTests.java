@@ -119,7 +119,7 @@ class ContainerAutoConfigurationTests {
 			.run((context) -> {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				Awaitility.await().until(() -> errors(registry) >= 2);
-				assertThat(output).containsOnlyOnce("The source container:docker failed: no Docker Engine at unix://")
+				assertThat(output).containsOnlyOnce("DockerException: no Docker Engine at unix://")
 					.contains(
 							"Mount the socket, or set emp.metrics.container.docker.endpoint to where it is. It is tried");
 				try (FakeDockerEngine engine = new FakeDockerEngine(socket)) {

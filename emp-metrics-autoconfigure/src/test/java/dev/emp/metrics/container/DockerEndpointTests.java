@@ -48,7 +48,7 @@ class DockerEndpointTests {
 	void aFailureSaysWhatToDo() {
 		DockerEndpoint endpoint = DockerEndpoint.of("unix:///run/docker.sock");
 		assertThat(endpoint.unreachable(new SocketException("Permission denied")))
-			.hasToString("no Docker Engine at unix:///run/docker.sock: Permission denied. Let this user use the socket "
+			.hasMessage("no Docker Engine at unix:///run/docker.sock: Permission denied. Let this user use the socket "
 					+ "(mostly by the group docker), or set emp.metrics.container.docker.endpoint to a proxy");
 		assertThat(endpoint.unreachable(new SocketException("No such file or directory")))
 			.hasMessageContaining("Mount the socket");

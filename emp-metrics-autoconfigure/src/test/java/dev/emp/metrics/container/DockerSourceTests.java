@@ -220,8 +220,7 @@ class DockerSourceTests {
 			assertThat(reading.uptime()).isNaN();
 			assertThat(proxy.requests).anyMatch((request) -> request.contains("\r\nHost: localhost\r\n"));
 		}
-		assertThatExceptionOfType(DockerException.class)
-			.isThrownBy(() -> source("http://localhost:1", TIMEOUT).read())
+		assertThatExceptionOfType(DockerException.class).isThrownBy(() -> source("http://localhost:1", TIMEOUT).read())
 			.withMessageContaining("Connection refused");
 	}
 

@@ -77,17 +77,15 @@ class OwnContainerComponentTests {
 			assertThat(last.get("container.cpu.time")).isPositive();
 			assertThat(last.get("container.uptime")).isGreaterThan(first.get("container.uptime"));
 		});
-		assertThat(tags()).containsExactly(
-				"container.id=" + docker.docker("inspect", "--format", "{{.Id}}", "contained").substring(0, 12)
-						+ ",container.image.name=unknown,container.name=self");
+		assertThat(tags())
+			.containsExactly("container.id=" + id("contained") + ",container.image.name=unknown,container.name=self");
 	}
 
 	@Test
 	void seesThemInEitherNamespaceOfCgroups() {
 		for (String namespace : List.of("private", "host")) {
 			run("--memory", "256m", "--cgroupns", namespace);
-			assertThat(await("container.uptime").get("container.memory.limit")).as(namespace)
-				.isEqualTo(256 * MIB);
+			assertThat(await("container.uptime").get("container.memory.limit")).as(namespace).isEqualTo(256 * MIB);
 			assertThat(tags()).as(namespace).singleElement().asString().doesNotContain("container.id=self");
 			removeContainer();
 		}
@@ -115,12 +113,40 @@ class OwnContainerComponentTests {
 			.doesNotContain("container.uptime");
 	}
 
+	@Test
+	void seesTheOthersThroughTheCgroupsOfTheMachineAndItselfOnce() {
+		docker.docker("run", "--detach", "--name", "other", "--memory", "64m", "busybox", "sleep", "3600");
+		for (String namespace : List.of("private", "host")) {
+			run("--cgroupns", namespace, "--volume", "/sys:/host/sys:ro", "--env",
+					"EMP_METRICS_CONTAINER_CGROUPS_ENABLED=true");
+			Awaitility.await(namespace)
+				.atMost(Duration.ofSeconds(90))
+				.pollInterval(Duration.ofMillis(500))
+				.untilAsserted(() -> assertThat(ids()).containsExactlyInAnyOrder(id("other"), id("contained")));
+			removeContainer();
+		}
+		docker.docker("rm", "--force", "other");
+	}
+
+	private static String id(String container) {
+		return docker.docker("inspect", "--format", "{{.Id}}", container).substring(0, 12);
+	}
+
+	private static List<String> ids() {
+		return lines().stream()
+			.filter((line) -> line.startsWith("container.memory.usage{"))
+			.map((line) -> line.replaceAll(".*container.id=(\\w+).*", "$1"))
+			.toList();
+	}
+
 	private static void run(String... options) {
 		String home = System.getProperty("java.home");
 		List<String> command = new ArrayList<>(List.of("run", "--detach", "--name", "contained"));
 		command.addAll(List.of(options));
-		Set<String> mounted = Stream.concat(Stream.of("/lib", "/lib64", "/usr", home),
-				Stream.concat(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)), javaSettings()))
+		Set<String> mounted = Stream
+			.concat(Stream.of("/lib", "/lib64", "/usr", home),
+					Stream.concat(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)),
+							javaSettings()))
 			.filter((path) -> Files.exists(Path.of(path)))
 			.map(OwnContainerComponentTests::absolute)
 			.collect(Collectors.toSet());

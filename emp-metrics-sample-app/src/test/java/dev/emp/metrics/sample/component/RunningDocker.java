@@ -53,9 +53,10 @@ final class RunningDocker implements AutoCloseable {
 
 	private RunningProgram start() {
 		RunningProgram started = RunningProgram.start(this.folder, "dockerd",
-				List.of(Program.DOCKERD.path(), "--host=unix://" + this.socket, "--data-root=" + this.folder.resolve("data"),
-						"--exec-root=" + this.folder.resolve("exec"), "--pidfile=" + this.folder.resolve("pid"),
-						"--bridge=" + BRIDGE, "--iptables=false", "--ip-masq=false"),
+				List.of(Program.DOCKERD.path(), "--host=unix://" + this.socket,
+						"--data-root=" + this.folder.resolve("data"), "--exec-root=" + this.folder.resolve("exec"),
+						"--pidfile=" + this.folder.resolve("pid"), "--bridge=" + BRIDGE, "--iptables=false",
+						"--ip-masq=false"),
 				Map.of());
 		Awaitility.await("dockerd: " + this.folder)
 			.ignoreExceptions()
@@ -81,6 +82,10 @@ final class RunningDocker implements AutoCloseable {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	String socket() {
+		return this.socket.toString();
 	}
 
 	String endpoint() {

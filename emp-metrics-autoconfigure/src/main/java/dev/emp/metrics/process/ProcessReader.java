@@ -67,7 +67,7 @@ final class ProcessReader {
 		long now = this.clock.monotonicTime();
 		long time = cpuTime();
 		double available = (double) (now - this.readAt) * Runtime.getRuntime().availableProcessors();
-		double utilization = (this.cpuTime >= 0) ? Ratio.of(time - this.cpuTime, available) : Double.NaN;
+		double utilization = (this.cpuTime >= 0) ? Ratio.of((double) (time - this.cpuTime), available) : Double.NaN;
 		this.cpuTime = time;
 		this.readAt = now;
 		return utilization;

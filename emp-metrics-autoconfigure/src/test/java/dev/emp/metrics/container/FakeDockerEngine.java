@@ -128,7 +128,7 @@ final class FakeDockerEngine implements AutoCloseable {
 		if (path.endsWith("/containers/json")) {
 			return ok(this.containers.stream().map(this::listed).collect(Collectors.joining(",", "[", "]")));
 		}
-		String id = path.split("/")[3];
+		String id = path.split("/", -1)[3];
 		if (!this.containers.contains(id)) {
 			return status("404 Not Found", "{\"message\":\"No such container: " + id + "\"}");
 		}

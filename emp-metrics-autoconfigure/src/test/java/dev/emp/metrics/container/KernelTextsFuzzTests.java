@@ -63,9 +63,13 @@ class KernelTextsFuzzTests {
 
 	@Test
 	void networksTolerateAnyText() {
-		String original = "Inter-|   Receive  |  Transmit\n face |bytes packets|bytes\n"
-				+ "    lo:  9 9 0 0 0 0 0 0 9 9 0 0 0 0 0 0\n  eth0: 1112 12 0 0 0 0 0 0 70 3 0 0 0 0 0 0\n"
-				+ "eth1:5 12 0 0 0 0 0 0 7 3 0 0 0 0 0 0\n";
+		String original = """
+				Inter-|   Receive  |  Transmit
+				 face |bytes packets|bytes
+				    lo:  9 9 0 0 0 0 0 0 9 9 0 0 0 0 0 0
+				  eth0: 1112 12 0 0 0 0 0 0 70 3 0 0 0 0 0 0
+				eth1:5 12 0 0 0 0 0 0 7 3 0 0 0 0 0 0
+				""";
 		assertThat(OwnNetwork.parse(text(original))).isEqualTo(new ContainerReading.Io(1117, 77));
 		for (int round = Mutations.rounds(20_000); round > 0; round--) {
 			ContainerReading.Io io = OwnNetwork.parse(text(this.mutations.next(original)));

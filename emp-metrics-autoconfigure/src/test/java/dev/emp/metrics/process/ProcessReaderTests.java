@@ -28,7 +28,7 @@ class ProcessReaderTests {
 	void readsTheMemoryOfTheJvm() {
 		ProcessReading reading = new ProcessReader(new UnknownProcess(), this.guard, this.clock).read();
 		assertThat(reading.heap()).isPositive().isLessThanOrEqualTo(reading.heapTotal());
-		assertThat(reading.heapTotal()).isLessThanOrEqualTo(Runtime.getRuntime().maxMemory());
+		assertThat(reading.heapTotal()).isLessThanOrEqualTo((double) Runtime.getRuntime().maxMemory());
 		assertThat(reading.nonheap()).isPositive();
 		assertThat(reading.rss()).isNaN();
 	}

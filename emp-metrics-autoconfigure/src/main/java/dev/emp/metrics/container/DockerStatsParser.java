@@ -88,11 +88,9 @@ final class DockerStatsParser {
 				this.pids.orUnknown());
 	}
 
-	/**
-	 * Without any device nothing was read or written yet. Only of cgroup v1 it may also
-	 * mean that nobody counts.
-	 */
 	private Io disk() {
+		// without any device nothing was read or written yet; of v1 it may also mean that
+		// nobody counts
 		boolean counted = this.bytesRead.isKnown() || this.bytesWritten.isKnown();
 		if (counted || (this.inactiveFile.isKnown() && !this.totalInactiveFile.isKnown())) {
 			this.bytesRead.add(0);

@@ -1,6 +1,7 @@
 package dev.emp.metrics.sample.component;
 
-import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Meter;
@@ -9,7 +10,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class ContainedProcess {
+public class ContainedProcess {
 
 	/** Ends what was printed at one moment. */
 	static final String END = "---";
@@ -28,22 +28,27 @@ class ContainedProcess {
 		return new SimpleMeterRegistry();
 	}
 
-	public static void main(String[] args) throws InterruptedException {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(ContainedProcess.class)
-			.web(WebApplicationType.NONE)
+	/**
+	 * Start the application.
+	 * @param args the arguments of the application
+	 */
+	public static void main(String[] args) {
+		MeterRegistry registry = new SpringApplicationBuilder(ContainedProcess.class).web(WebApplicationType.NONE)
 			.properties("emp.metrics.container.interval=1s", "spring.main.banner-mode=off",
 					"management.otlp.metrics.export.enabled=false")
-			.run(args);
-		MeterRegistry registry = context.getBean(MeterRegistry.class);
-		while (context.isActive()) {
-			registry.getMeters()
-				.stream()
-				.filter((meter) -> meter.getId().getName().startsWith("container."))
-				.map(ContainedProcess::line)
-				.forEach(System.out::println);
-			System.out.println(END);
-			Thread.sleep(Duration.ofSeconds(1).toMillis());
-		}
+			.run(args)
+			.getBean(MeterRegistry.class);
+		var unused = Executors.newSingleThreadScheduledExecutor()
+			.scheduleAtFixedRate(() -> print(registry), 1, 1, TimeUnit.SECONDS);
+	}
+
+	private static void print(MeterRegistry registry) {
+		registry.getMeters()
+			.stream()
+			.filter((meter) -> meter.getId().getName().startsWith("container."))
+			.map(ContainedProcess::line)
+			.forEach(System.out::println);
+		System.out.println(END);
 	}
 
 	private static String line(Meter meter) {

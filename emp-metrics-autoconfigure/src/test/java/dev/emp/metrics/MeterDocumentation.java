@@ -30,6 +30,8 @@ final class MeterDocumentation {
 			- **Unknown is no series.** What was not measured is never -1, 0 or NaN.
 			- **Buckets** are upper bounds in the unit of the meter; `management.metrics.distribution.slo.<name>` replaces
 			  them.
+			- **Default** says whether a meter is there unless you say otherwise. What is off keeps a usual worker within 8 KB
+			  a minute; `management.metrics.enable.<first parts of its name>=true` switches it on, and `=false` any meter off.
 			- **Tier** says how often a meter is exported where tiers are switched on
 			  (`emp.metrics.export.tiers.enabled`): fast, standard (the step) or low.
 			""";
@@ -44,7 +46,7 @@ final class MeterDocumentation {
 		AutoConfiguredMeters.byFeature().forEach((feature, definitions) -> {
 			text.append("\n## ").append(feature).append("\n\n");
 			text.append(MarkdownTable
-				.of("Micrometer", "Prometheus", "Type", "Unit", "Tags", "Buckets", "Tier", "Description")
+				.of("Micrometer", "Prometheus", "Type", "Unit", "Tags", "Buckets", "Tier", "Default", "Description")
 				.rows(definitions.stream().map((definition) -> row(definition.spec()))));
 		});
 		return text.toString();
@@ -53,7 +55,7 @@ final class MeterDocumentation {
 	private static List<String> row(MeterSpec spec) {
 		return List.of(MarkdownTable.code(spec.name()), MarkdownTable.code(AutoConfiguredMeters.prometheusName(spec)),
 				lower(spec.type()).replace("distribution_", ""), orEmpty(spec.unit()), tags(spec), buckets(spec),
-				lower(spec.tier()), spec.description());
+				lower(spec.tier()), spec.onByDefault() ? "on" : "**off**", spec.description());
 	}
 
 	private static String tags(MeterSpec spec) {

@@ -81,6 +81,7 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 		byte[] message = this.descriptions ? request.getMetricsData().clone()
 				: Descriptions.leftOut(request.getMetricsData());
 		this.times.unify(message);
+		MetricOrder.sort(message);
 		this.queue.accept(Payload.of(message, compressed, this.clock.wallTime()), target);
 		start();
 	}

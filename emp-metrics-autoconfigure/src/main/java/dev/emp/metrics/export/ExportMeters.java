@@ -30,8 +30,10 @@ enum ExportMeters implements MeterDefinition {
 			"How long the oldest batch has been waiting for its delivery, 0 if there is none")),
 
 	/** The size of requests. */
-	PAYLOAD_SIZE(MeterSpec.summary("emp.metrics.export.payload.size", "Size of a batch as it is sent", "bytes", 1 << 10,
-			1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22));
+	PAYLOAD_SIZE(MeterSpec
+		.summary("emp.metrics.export.payload.size", "Size of a batch as it is sent", "bytes", 1 << 10, 1 << 12, 1 << 14,
+				1 << 16, 1 << 18, 1 << 20, 1 << 22)
+		.offByDefault());
 
 	private final MeterSpec spec;
 

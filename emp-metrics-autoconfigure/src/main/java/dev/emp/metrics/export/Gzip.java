@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -17,7 +18,7 @@ final class Gzip {
 
 	static byte[] compress(byte[] data) {
 		ByteArrayOutputStream compressed = new ByteArrayOutputStream(data.length / 4 + 64);
-		try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+		try (GZIPOutputStream gzip = new BestGzip(compressed)) {
 			gzip.write(data);
 		}
 		catch (IOException ex) {
@@ -33,6 +34,19 @@ final class Gzip {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * As small as the format can do: it is compressed once, and may be sent and kept
+	 * often.
+	 */
+	private static final class BestGzip extends GZIPOutputStream {
+
+		BestGzip(ByteArrayOutputStream output) throws IOException {
+			super(output);
+			this.def.setLevel(Deflater.BEST_COMPRESSION);
+		}
+
 	}
 
 }

@@ -13,13 +13,16 @@ enum ProcessMeters implements MeterDefinition {
 				"Memory of the process: used on the heap, committed for the heap, used beside it, and resident")
 		.tags(Keys.TYPE)),
 
-	CPU_UTILIZATION(MeterSpec.ratio("process.cpu.utilization",
-			"Processor time that the process used since the last reading, over what all its processors have")),
+	CPU_UTILIZATION(MeterSpec
+		.ratio("process.cpu.utilization",
+				"Processor time that the process used since the last reading, over what all its processors have")
+		.offByDefault()),
 
-	THREAD_COUNT(MeterSpec.gauge("process.thread.count", "Threads of the process, those of the JVM itself included")),
+	THREAD_COUNT(MeterSpec.gauge("process.thread.count", "Threads of the process, those of the JVM itself included")
+		.offByDefault()),
 
-	FILE_DESCRIPTOR_COUNT(
-			MeterSpec.gauge("process.unix.file_descriptor.count", "Descriptors that the process has open"));
+	FILE_DESCRIPTOR_COUNT(MeterSpec.gauge("process.unix.file_descriptor.count", "Descriptors that the process has open")
+		.offByDefault());
 
 	private final MeterSpec spec;
 

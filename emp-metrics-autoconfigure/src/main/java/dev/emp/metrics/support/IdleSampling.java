@@ -1,6 +1,5 @@
 package dev.emp.metrics.support;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -14,11 +13,11 @@ final class IdleSampling {
 	private IdleSampling() {
 	}
 
-	static boolean isMeant(Environment environment, MeterRegistry registry) {
+	static boolean isMeant(Environment environment, Meters meters) {
 		boolean exported = Binder.get(environment)
 			.bind("management.defaults.metrics.export.enabled", Boolean.class)
 			.orElse(true);
-		return !exported && registry instanceof SimpleMeterRegistry;
+		return !exported && meters.areIn(SimpleMeterRegistry.class);
 	}
 
 }

@@ -1,10 +1,9 @@
 package dev.emp.metrics.support;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What one gauge reads: the states of all who registered it. Several do where contexts
@@ -14,11 +13,12 @@ final class Readings {
 
 	private final DoubleBinaryOperator merge;
 
-	private final List<Reading> all = new CopyOnWriteArrayList<>();
+	/** Replaced as a whole; an array, since walking over it allocates nothing. */
+	private volatile Reading[] all;
 
 	Readings(DoubleBinaryOperator merge, Reading first) {
 		this.merge = merge;
-		this.all.add(first);
+		this.all = new Reading[] { first };
 	}
 
 	double value() {
@@ -36,8 +36,8 @@ final class Readings {
 		return this.merge.applyAsDouble(merged, value);
 	}
 
-	void join(Readings others) {
-		this.all.addAll(others.all);
+	synchronized void join(Readings others) {
+		this.all = Stream.of(this.all, others.all).flatMap(Stream::of).toArray(Reading[]::new);
 	}
 
 	/**
@@ -45,9 +45,10 @@ final class Readings {
 	 * hold a gauge that was just removed.
 	 * @param gone which readings go
 	 */
-	private void leave(Predicate<Reading> gone) {
-		if (!this.all.stream().allMatch(gone)) {
-			this.all.removeIf(gone);
+	private synchronized void leave(Predicate<Reading> gone) {
+		Reading[] rest = Stream.of(this.all).filter(gone.negate()).toArray(Reading[]::new);
+		if (rest.length > 0) {
+			this.all = rest;
 		}
 	}
 
@@ -60,7 +61,7 @@ final class Readings {
 	}
 
 	boolean isReadFor(Meters owner, Reading besides) {
-		return this.all.stream().anyMatch((reading) -> reading.owner == owner && !reading.equals(besides));
+		return Stream.of(this.all).anyMatch((reading) -> reading.owner == owner && !reading.equals(besides));
 	}
 
 	/**

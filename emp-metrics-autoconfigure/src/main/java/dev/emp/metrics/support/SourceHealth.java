@@ -50,9 +50,6 @@ final class SourceHealth {
 		this.source = source;
 		this.tags = Tags.of("source", source);
 		this.duration = shown ? add(meters.timer(SupportMeters.SOURCE_DURATION, this.tags)) : null;
-		if (shown) {
-			errors();
-		}
 		this.guard = guard();
 	}
 

@@ -11,7 +11,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
-import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -33,9 +32,8 @@ public final class SupportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Meters empMeters(MeterRegistry registry, ObjectProvider<MetricsProperties> properties) {
-		MetricsProperties metrics = properties.getIfAvailable(MetricsProperties::new);
-		return new Meters(registry, new WantedMeters(metrics.getEnable()));
+	Meters empMeters(MeterRegistry registry, Environment environment) {
+		return new Meters(registry, WantedMeters.of(environment));
 	}
 
 	@Bean
@@ -46,10 +44,9 @@ public final class SupportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Sampler empSampler(Meters meters, MeterRegistry registry, PushPhase pushes, Environment environment,
-			EmpMetricsProperties properties) {
+	Sampler empSampler(Meters meters, PushPhase pushes, Environment environment, EmpMetricsProperties properties) {
 		return new Sampler(meters, new SamplingPlan(SamplingInterval.inForce(environment, properties.interval()),
-				pushes, IdleSampling.isMeant(environment, registry)));
+				pushes, IdleSampling.isMeant(environment, meters)));
 	}
 
 	@Bean

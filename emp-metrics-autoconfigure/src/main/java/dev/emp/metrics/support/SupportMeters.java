@@ -22,7 +22,8 @@ public enum SupportMeters implements MeterDefinition {
 
 	/** The age of what the gauges of a source show. */
 	SOURCE_AGE(MeterSpec.timeGauge("emp.metrics.source.age", "The time since a source was last read successfully")
-		.tags("source")),
+		.tags("source")
+		.offByDefault()),
 
 	/** Failures of code that the library calls. */
 	SOURCE_ERRORS(MeterSpec.counter("emp.metrics.source.errors", "Failures of a source or of an application's callback")
@@ -31,7 +32,8 @@ public enum SupportMeters implements MeterDefinition {
 	/** What reading a source costs. */
 	SOURCE_DURATION(MeterSpec
 		.timer("emp.metrics.source.duration", "How long it took to read a source", .001, .01, .05, .1, .5, 1, 5, 10)
-		.tags("source"));
+		.tags("source")
+		.offByDefault());
 
 	private final MeterSpec spec;
 

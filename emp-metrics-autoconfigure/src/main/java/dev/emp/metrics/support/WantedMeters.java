@@ -4,6 +4,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 import dev.emp.metrics.MeterSpec;
 
@@ -18,6 +21,12 @@ final class WantedMeters implements Predicate<MeterSpec> {
 
 	WantedMeters(Map<String, Boolean> enable) {
 		this.enable = enable;
+	}
+
+	static WantedMeters of(Environment environment) {
+		return new WantedMeters(Binder.get(environment)
+			.bind("management.metrics.enable", Bindable.mapOf(String.class, Boolean.class))
+			.orElse(Map.of()));
 	}
 
 	@Override

@@ -72,7 +72,8 @@ class ExportMetricsAutoConfigurationTests {
 	@Test
 	void countsOnceARegistryOfTheApplicationUsesTheSender() {
 		this.runner.withUserConfiguration(Sender.class)
-			.withPropertyValues("management.otlp.metrics.export.enabled=false")
+			.withPropertyValues("management.otlp.metrics.export.enabled=false",
+					"management.metrics.enable.emp.metrics.export.payload=true")
 			.withBean(SimpleMeterRegistry.class)
 			.run((context) -> {
 				context.getBean(FakeSender.class).send(OtlpMetricsSender.Request.builder(new byte[9]).build());

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -25,13 +26,22 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void metersThisProcess() {
-		this.runner.withPropertyValues("emp.metrics.process.interval=1s").run((context) -> {
-			for (String type : new String[] { "heap", "heap_total", "nonheap", "rss" }) {
-				assertThat(await(context, "process.memory.usage", "type", type)).isBetween(1e6, 1e11);
-			}
-			assertThat(await(context, "process.cpu.utilization")).isBetween(0.0, 1.0);
-			assertThat(await(context, "process.thread.count")).isGreaterThan(5);
-			assertThat(await(context, "process.unix.file_descriptor.count")).isGreaterThan(5);
+		this.runner.withPropertyValues("emp.metrics.process.interval=1s", "management.metrics.enable.process=true")
+			.run((context) -> {
+				for (String type : new String[] { "heap", "heap_total", "nonheap", "rss" }) {
+					assertThat(await(context, "process.memory.usage", "type", type)).isBetween(1e6, 1e11);
+				}
+				assertThat(await(context, "process.cpu.utilization")).isBetween(0.0, 1.0);
+				assertThat(await(context, "process.thread.count")).isGreaterThan(5);
+				assertThat(await(context, "process.unix.file_descriptor.count")).isGreaterThan(5);
+			});
+	}
+
+	@Test
+	void leavesOutWhatIsOffByDefault() {
+		this.runner.run((context) -> {
+			await(context, "process.memory.usage", "type", "rss");
+			assertThat(context.getBean(MeterRegistry.class).find("process.thread.count").gauge()).isNull();
 		});
 	}
 
@@ -43,8 +53,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void needsNoOshi() {
-		this.runner
-			.withClassLoader(new org.springframework.boot.test.context.FilteredClassLoader("oshi", "com.sun.jna"))
+		this.runner.withClassLoader(new FilteredClassLoader("oshi", "com.sun.jna"))
 			.run((context) -> assertThat(await(context, "process.memory.usage", "type", "rss")).isPositive());
 	}
 

@@ -22,6 +22,12 @@ record Program(String name, String variable, String install) {
 	static final Program COLLECTOR = new Program("otelcol-emp", "EMP_OTELCOL",
 			"run .ci/tools, which builds it and prints its path");
 
+	static final Program BINDFS = new Program("bindfs", "EMP_BINDFS", "apt-get install bindfs");
+
+	static final Program BUSYBOX = new Program("busybox", "EMP_BUSYBOX", "apt-get install busybox-static");
+
+	static final Program IP = new Program("ip", "EMP_IP", "apt-get install iproute2");
+
 	static final Program PROMETHEUS = new Program("prometheus", "EMP_PROMETHEUS", "apt-get install prometheus");
 
 	static final Program DOCKERD = new Program("dockerd", "EMP_DOCKERD", "apt-get install docker.io");

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 
@@ -37,10 +40,73 @@ final class ReceivedPoints {
 				Map<String, String> attributes = point.has("attributes") ? RunningCollector.attributes(point)
 						: Map.of();
 				this.points.computeIfAbsent(new Series(name, attributes), (series) -> new ArrayList<>())
-					.add(new Point(Long.parseLong(point.get("timeUnixNano").asString()),
-							point.path("asDouble").asDouble(0)));
+					.add(new Point(Long.parseLong(point.get("timeUnixNano").asString()), number(point)));
 			}
 		}
+	}
+
+	private static double number(JsonNode point) {
+		// an integer of 64 bits is a text in JSON
+		return point.has("asInt") ? Double.parseDouble(point.get("asInt").asString())
+				: point.path("asDouble").asDouble(0);
+	}
+
+	/**
+	 * The sum of series at a time.
+	 * @param name the name of their metric
+	 * @param attributes what each of them has
+	 * @param nanos the time, since the epoch
+	 * @return the sum of the last values until then
+	 */
+	double at(String name, Map<String, String> attributes, long nanos) {
+		return series(name, attributes)
+			.map((values) -> values.stream()
+				.filter((point) -> point.nanos() <= nanos)
+				.reduce((first, second) -> second)
+				.orElseThrow())
+			.mapToDouble(Point::value)
+			.sum();
+	}
+
+	/**
+	 * The mean of a series over a time.
+	 * @param name the name of its metric
+	 * @param attributes what it has
+	 * @param from the begin, since the epoch
+	 * @param to the end
+	 * @return the mean of the values in between
+	 */
+	double mean(String name, Map<String, String> attributes, long from, long to) {
+		return series(name, attributes).flatMap(List::stream)
+			.filter((point) -> point.nanos() > from && point.nanos() <= to)
+			.mapToDouble(Point::value)
+			.average()
+			.orElseThrow();
+	}
+
+	/**
+	 * The values of an attribute.
+	 * @param name the name of the metric
+	 * @param key the key of the attribute
+	 * @return each value once
+	 */
+	Set<String> values(String name, String key) {
+		return this.points.keySet()
+			.stream()
+			.filter((series) -> series.name().equals(name) && series.attributes().containsKey(key))
+			.map((series) -> series.attributes().get(key))
+			.collect(Collectors.toSet());
+	}
+
+	private Stream<List<Point>> series(String name, Map<String, String> attributes) {
+		List<List<Point>> found = this.points.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().name().equals(name)
+					&& entry.getKey().attributes().entrySet().containsAll(attributes.entrySet()))
+			.map(Map.Entry::getValue)
+			.toList();
+		assertThat(found).as("%s of %s", name, attributes).isNotEmpty();
+		return found.stream();
 	}
 
 	/**

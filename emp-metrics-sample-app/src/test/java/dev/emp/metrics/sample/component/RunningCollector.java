@@ -26,17 +26,21 @@ final class RunningCollector implements AutoCloseable {
 
 	private final Path file;
 
+	private final List<Path> configurations;
+
 	private RunningProgram program;
 
-	private RunningCollector(String path, Path folder) {
+	private RunningCollector(String path, Path folder, List<Path> further) {
 		this.path = path;
 		this.folder = folder;
+		this.configurations = new ArrayList<>(List.of(Path.of("../deploy/collector.yaml")));
+		this.configurations.addAll(further);
 		this.file = folder.resolve("metrics.jsonl");
 		this.program = run();
 	}
 
-	static RunningCollector start(Path folder) {
-		return new RunningCollector(Program.COLLECTOR.path(), folder);
+	static RunningCollector start(Path folder, Path... further) {
+		return new RunningCollector(Program.COLLECTOR.path(), folder, List.of(further));
 	}
 
 	/**
@@ -55,11 +59,13 @@ final class RunningCollector implements AutoCloseable {
 
 	private RunningProgram run() {
 		String health = address();
-		return RunningProgram.start(this.folder, "collector",
-				List.of(this.path, "--config", Path.of("../deploy/collector.yaml").toString()),
-				Map.of("OTLP_HTTP_ENDPOINT", this.otlpAddress, "OTLP_GRPC_ENDPOINT", address(), "PROMETHEUS_ENDPOINT",
-						this.prometheusAddress, "HEALTH_ENDPOINT", health, "OTEL_FILE", this.file.toString(),
-						"OTEL_BATCH_TIMEOUT", "200ms"))
+		List<String> command = new ArrayList<>(List.of(this.path));
+		this.configurations.forEach((configuration) -> command.addAll(List.of("--config", configuration.toString())));
+		return RunningProgram
+			.start(this.folder, "collector", command,
+					Map.of("OTLP_HTTP_ENDPOINT", this.otlpAddress, "OTLP_GRPC_ENDPOINT", address(),
+							"PROMETHEUS_ENDPOINT", this.prometheusAddress, "HEALTH_ENDPOINT", health, "OTEL_FILE",
+							this.file.toString(), "OTEL_BATCH_TIMEOUT", "200ms"))
 			.awaitAnswer("http://" + health);
 	}
 

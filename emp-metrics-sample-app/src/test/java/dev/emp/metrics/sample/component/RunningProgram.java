@@ -62,6 +62,10 @@ final class RunningProgram implements AutoCloseable {
 		return this;
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
 	String output() {
 		try {
 			return Files.readString(this.log);

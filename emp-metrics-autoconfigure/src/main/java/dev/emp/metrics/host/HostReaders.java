@@ -1,0 +1,38 @@
+package dev.emp.metrics.host;
+
+import java.util.Optional;
+
+import dev.emp.metrics.host.HostMeters.Keys;
+import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.OperatingSystem;
+import dev.emp.metrics.support.SupportMeters;
+
+/**
+ * Makes the reader that fits the operating system.
+ */
+final class HostReaders {
+
+	private HostReaders() {
+	}
+
+	static Optional<HostReader> of(OperatingSystem system, HostProperties properties, Meters meters) {
+		return switch (system) {
+			case LINUX -> Optional.of(linux(properties, meters));
+			case OTHER_WITH_OSHI -> Optional.of(new OshiHostReader(properties));
+			case OTHER -> Optional.empty();
+		};
+	}
+
+	static LinuxHostReader linux(HostProperties properties, Meters meters) {
+		HostPaths paths = HostPaths.of(properties.procPath(), properties.sysPath());
+		var disks = properties.disks().filter();
+		var interfaces = properties.interfaces().filter();
+		NameTable deviceNames = new NameTable((name) -> disks.admits(name) && paths.isWholeDisk(name),
+				properties.limits().devices(), SupportMeters.overflow(meters, HostMeters.DISK_IO, Keys.DEVICE));
+		NameTable interfaceNames = new NameTable(interfaces::admits, properties.limits().interfaces(),
+				SupportMeters.overflow(meters, HostMeters.NETWORK_IO, Keys.INTERFACE));
+		return new LinuxHostReader(paths, deviceNames, interfaceNames,
+				(file) -> SupportMeters.guard(meters, "host:" + file, "What it says of the machine is missing."));
+	}
+
+}

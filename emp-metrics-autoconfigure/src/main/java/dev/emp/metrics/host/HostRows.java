@@ -1,0 +1,139 @@
+package dev.emp.metrics.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.host.HostMeters.Keys;
+import dev.emp.metrics.support.KernelText;
+import dev.emp.metrics.support.Ratio;
+import dev.emp.metrics.support.SampledRow;
+
+/**
+ * The series of the machine, for readings with the same disks and interfaces in the same
+ * places.
+ *
+ * @param disks the names of the disks
+ * @param interfaces the names of the interfaces
+ * @param all the rows
+ */
+record HostRows(List<String> disks, List<String> interfaces, List<SampledRow<HostReading>> all) {
+
+	static HostRows of(List<DiskCounters> disks, List<InterfaceCounters> interfaces) {
+		List<SampledRow<HostReading>> rows = new ArrayList<>();
+		addCpu(rows);
+		addMemory(rows);
+		addPressure(rows);
+		List<String> devices = disks.stream().map(DiskCounters::device).toList();
+		for (int i = 0; i < devices.size(); i++) {
+			addDisk(rows, i, Tags.of(Keys.DEVICE, devices.get(i)));
+		}
+		List<String> names = interfaces.stream().map(InterfaceCounters::name).toList();
+		for (int i = 0; i < names.size(); i++) {
+			addInterface(rows, i, Tags.of(Keys.INTERFACE, names.get(i)));
+		}
+		return new HostRows(devices, names, List.copyOf(rows));
+	}
+
+	/**
+	 * Whether a reading has the same disks and interfaces.
+	 * @param reading the reading
+	 * @return whether it has
+	 */
+	boolean fit(HostReading reading) {
+		boolean fit = reading.disks().size() == this.disks.size()
+				&& reading.interfaces().size() == this.interfaces.size();
+		for (int i = 0; fit && i < this.disks.size(); i++) {
+			fit = this.disks.get(i).equals(reading.disks().get(i).device());
+		}
+		for (int i = 0; fit && i < this.interfaces.size(); i++) {
+			fit = this.interfaces.get(i).equals(reading.interfaces().get(i).name());
+		}
+		return fit;
+	}
+
+	private static void addCpu(List<SampledRow<HostReading>> rows) {
+		addCpu(rows, "user", CpuTimes::user);
+		addCpu(rows, "nice", CpuTimes::nice);
+		addCpu(rows, "system", CpuTimes::system);
+		addCpu(rows, "idle", CpuTimes::idle);
+		addCpu(rows, "iowait", CpuTimes::iowait);
+		addCpu(rows, "interrupt", CpuTimes::interrupt);
+		addCpu(rows, "steal", CpuTimes::steal);
+	}
+
+	private static void addCpu(List<SampledRow<HostReading>> rows, String mode, ToLongFunction<CpuTimes> time) {
+		rows.add(new SampledRow<>(HostMeters.CPU_UTILIZATION, Tags.of(Keys.CPU_MODE, mode), (reading) -> {
+			CpuTimes cpu = reading.cpu();
+			return (cpu != null) ? Ratio.of((double) time.applyAsLong(cpu), cpu.total()) : Double.NaN;
+		}));
+	}
+
+	private static void addMemory(List<SampledRow<HostReading>> rows) {
+		addMemory(rows, "used", MemoryReading::used);
+		addMemory(rows, "free", MemoryReading::free);
+		addMemory(rows, "buffers", MemoryReading::buffers);
+		addMemory(rows, "cached", MemoryReading::cached);
+	}
+
+	private static void addMemory(List<SampledRow<HostReading>> rows, String state,
+			ToLongFunction<MemoryReading> bytes) {
+		Tags tags = Tags.of(Keys.MEMORY_STATE, state);
+		rows.add(new SampledRow<>(HostMeters.MEMORY_UTILIZATION, tags, (reading) -> Ratio
+			.of(memory(reading.memory(), bytes), memory(reading.memory(), MemoryReading::total))));
+		rows.add(new SampledRow<>(HostMeters.MEMORY_USAGE, tags, (reading) -> memory(reading.memory(), bytes)));
+	}
+
+	private static double memory(@Nullable MemoryReading memory, ToLongFunction<MemoryReading> bytes) {
+		return (memory != null) ? KernelText.orUnknown(bytes.applyAsLong(memory)) : Double.NaN;
+	}
+
+	private static void addPressure(List<SampledRow<HostReading>> rows) {
+		addPressure(rows, "cpu", HostReading::cpuPressure);
+		addPressure(rows, "memory", HostReading::memoryPressure);
+		addPressure(rows, "io", HostReading::ioPressure);
+	}
+
+	private static void addPressure(List<SampledRow<HostReading>> rows, String resource,
+			java.util.function.Function<HostReading, Pressure> pressure) {
+		Tags tags = Tags.of(Keys.RESOURCE, resource);
+		rows.add(new SampledRow<>(HostMeters.PSI_STALL, tags.and(Keys.KIND, "some"),
+				(reading) -> KernelText.orUnknown(pressure.apply(reading).some()) / 1e6));
+		rows.add(new SampledRow<>(HostMeters.PSI_STALL, tags.and(Keys.KIND, "full"),
+				(reading) -> KernelText.orUnknown(pressure.apply(reading).full()) / 1e6));
+	}
+
+	private static void addDisk(List<SampledRow<HostReading>> rows, int i, Tags device) {
+		Tags read = device.and(Keys.DISK_DIRECTION, "read");
+		Tags write = device.and(Keys.DISK_DIRECTION, "write");
+		rows.add(row(HostMeters.DISK_IO, read, (reading) -> reading.disks().get(i).readBytes()));
+		rows.add(row(HostMeters.DISK_IO, write, (reading) -> reading.disks().get(i).writtenBytes()));
+		rows.add(row(HostMeters.DISK_OPERATIONS, read, (reading) -> reading.disks().get(i).reads()));
+		rows.add(row(HostMeters.DISK_OPERATIONS, write, (reading) -> reading.disks().get(i).writes()));
+		rows.add(new SampledRow<>(HostMeters.DISK_IO_TIME, device,
+				(reading) -> KernelText.orUnknown(reading.disks().get(i).busyMillis()) / 1e3));
+	}
+
+	private static void addInterface(List<SampledRow<HostReading>> rows, int i, Tags name) {
+		Tags receive = name.and(Keys.NETWORK_DIRECTION, "receive");
+		Tags transmit = name.and(Keys.NETWORK_DIRECTION, "transmit");
+		rows.add(row(HostMeters.NETWORK_IO, receive, (reading) -> reading.interfaces().get(i).received()));
+		rows.add(row(HostMeters.NETWORK_IO, transmit, (reading) -> reading.interfaces().get(i).transmitted()));
+		rows.add(row(HostMeters.NETWORK_ERRORS, receive, (reading) -> reading.interfaces().get(i).receiveErrors()));
+		rows.add(row(HostMeters.NETWORK_ERRORS, transmit, (reading) -> reading.interfaces().get(i).transmitErrors()));
+		rows.add(row(HostMeters.NETWORK_PACKET_DROPPED, receive,
+				(reading) -> reading.interfaces().get(i).receiveDropped()));
+		rows.add(row(HostMeters.NETWORK_PACKET_DROPPED, transmit,
+				(reading) -> reading.interfaces().get(i).transmitDropped()));
+	}
+
+	private static SampledRow<HostReading> row(HostMeters meter, Tags tags, ToLongFunction<HostReading> value) {
+		ToDoubleFunction<HostReading> number = (reading) -> KernelText.orUnknown(value.applyAsLong(reading));
+		return new SampledRow<>(meter, tags, number);
+	}
+
+}

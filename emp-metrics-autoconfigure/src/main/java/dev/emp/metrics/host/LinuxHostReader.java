@@ -1,0 +1,112 @@
+package dev.emp.metrics.host;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.Guarded;
+
+/**
+ * Reads the machine from its proc file system. Not safe for use by several threads.
+ */
+final class LinuxHostReader implements HostReader {
+
+	private static final Log logger = LogFactory.getLog(LinuxHostReader.class);
+
+	/** Kernels that are started without it answer that it is not supported. */
+	private static final Guarded NO_PRESSURE = new Guarded("pressure", "There is none.", () -> {
+	});
+
+	private final HostPaths paths;
+
+	private final HostFile<CpuTimes> stat;
+
+	private final HostFile<MemoryReading> meminfo;
+
+	private final HostFile<List<DiskCounters>> diskstats;
+
+	private final NetworkReader network;
+
+	private final HostFile<Pressure> cpuPressure;
+
+	private final HostFile<Pressure> memoryPressure;
+
+	private final HostFile<Pressure> ioPressure;
+
+	private final Function<String, Guarded> guards;
+
+	private @Nullable HostFile<List<InterfaceCounters>> interfaces;
+
+	private boolean looked;
+
+	/**
+	 * Create a reader.
+	 * @param paths where to read
+	 * @param disks the names of the disks that are wanted
+	 * @param interfaces the names of the interfaces that are wanted
+	 * @param guards takes the failures of a file, given its name
+	 */
+	LinuxHostReader(HostPaths paths, NameTable disks, NameTable interfaces, Function<String, Guarded> guards) {
+		this.paths = paths;
+		this.guards = guards;
+		this.stat = file("stat", new CpuReader()::read);
+		this.meminfo = file("meminfo", new MemoryReader()::read);
+		this.diskstats = file("diskstats", new DisksReader(disks)::read);
+		this.network = new NetworkReader(interfaces);
+		this.cpuPressure = pressure("cpu");
+		this.memoryPressure = pressure("memory");
+		this.ioPressure = pressure("io");
+	}
+
+	private <R> HostFile<R> file(String name, HostFile.Parser<R> parser) {
+		return new HostFile<>(this.paths.proc().resolve(name), parser, this.guards.apply(name));
+	}
+
+	private HostFile<Pressure> pressure(String resource) {
+		return new HostFile<>(this.paths.proc().resolve("pressure/" + resource), PressureReader::read, NO_PRESSURE);
+	}
+
+	@Override
+	public HostReading read() throws IOException {
+		CpuTimes cpu = this.stat.read();
+		MemoryReading memory = this.meminfo.read();
+		List<DiskCounters> disks = this.diskstats.read();
+		if (memory == null && disks == null) {
+			throw new IOException(this.paths.proc() + " is not the proc file system of a machine. Mount that there, or "
+					+ "mend or remove the property emp.metrics.host.proc-path");
+		}
+		return new HostReading(cpu, memory, orNone(disks), orNone(interfaces()), orUnknown(this.cpuPressure.read()),
+				orUnknown(this.memoryPressure.read()), orUnknown(this.ioPressure.read()));
+	}
+
+	private @Nullable List<InterfaceCounters> interfaces() {
+		if (!this.looked) {
+			this.interfaces = networkOfMachine();
+			this.looked = true;
+		}
+		return (this.interfaces != null) ? this.interfaces.read() : null;
+	}
+
+	private @Nullable HostFile<List<InterfaceCounters>> networkOfMachine() {
+		String file = this.paths.networkOfMachine();
+		if (file == null) {
+			logger.info("The network interfaces of the machine are not metered: " + this.paths.proc()
+					+ " is that of a container. Mount the machine's at /host/proc to have them.");
+			return null;
+		}
+		return file(file, this.network::read);
+	}
+
+	private static <E> List<E> orNone(@Nullable List<E> list) {
+		return (list != null) ? list : List.of();
+	}
+
+	private static Pressure orUnknown(@Nullable Pressure pressure) {
+		return (pressure != null) ? pressure : Pressure.UNKNOWN;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What it costs to look at the machine.
+ */
+@NullMarked
+package dev.emp.metrics.benchmarks.machine;
+
+import org.jspecify.annotations.NullMarked;

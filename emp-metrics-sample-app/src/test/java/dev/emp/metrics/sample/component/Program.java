@@ -34,11 +34,7 @@ record Program(String name, String variable, String install) {
 
 	static final Program DOCKER = new Program("docker", "EMP_DOCKER", "apt-get install docker.io (or docker-cli)");
 
-	static final Program BUSYBOX = new Program("busybox", "EMP_BUSYBOX", "apt-get install busybox-static");
-
 	static final Program HAPROXY = new Program("haproxy", "EMP_HAPROXY", "apt-get install haproxy");
-
-	static final Program IP = new Program("ip", "EMP_IP", "apt-get install iproute2");
 
 	String path() {
 		return find().orElseThrow(this::missing);

@@ -30,6 +30,12 @@ record Program(String name, String variable, String install) {
 
 	static final Program PROMETHEUS = new Program("prometheus", "EMP_PROMETHEUS", "apt-get install prometheus");
 
+	static final Program DOCKERD = new Program("dockerd", "EMP_DOCKERD", "apt-get install docker.io");
+
+	static final Program DOCKER = new Program("docker", "EMP_DOCKER", "apt-get install docker.io (or docker-cli)");
+
+	static final Program HAPROXY = new Program("haproxy", "EMP_HAPROXY", "apt-get install haproxy");
+
 	String path() {
 		return find().orElseThrow(this::missing);
 	}
@@ -47,7 +53,15 @@ record Program(String name, String variable, String install) {
 	}
 
 	private RuntimeException missing() {
-		String message = this.name + " is missing: set " + this.variable + ", or " + this.install;
+		return missing(this.name + " is missing: set " + this.variable + ", or " + this.install);
+	}
+
+	/**
+	 * What to throw where a component cannot be used.
+	 * @param message what is missing, and how to get it
+	 * @return skips the test, or fails it where components are required
+	 */
+	static RuntimeException missing(String message) {
 		if (Boolean.parseBoolean(System.getenv("EMP_REQUIRE_COMPONENTS"))) {
 			return new IllegalStateException(message);
 		}

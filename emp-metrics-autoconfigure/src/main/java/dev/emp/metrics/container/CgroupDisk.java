@@ -1,0 +1,85 @@
+package dev.emp.metrics.container;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.KernelFile;
+import dev.emp.metrics.support.KernelText;
+
+/**
+ * Bytes that a cgroup read from and wrote to all devices together, as
+ * {@code docker stats} adds them up. Not safe for use by several threads.
+ *
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#io">cgroup v2</a>
+ */
+final class CgroupDisk {
+
+	private static final String[] V1_FILES = { "blkio.throttle.io_service_bytes_recursive",
+			"blkio.throttle.io_service_bytes" };
+
+	private static final String[] V2_FILES = { "io.stat" };
+
+	private final @Nullable KernelFile file;
+
+	private long read;
+
+	private long written;
+
+	private final boolean unified;
+
+	private boolean counted;
+
+	CgroupDisk(CgroupDirectory directory) {
+		this.unified = directory.unified();
+		this.file = directory.file(this.unified ? V2_FILES : V1_FILES);
+	}
+
+	Io read() throws IOException {
+		return (this.file != null) ? parse(this.file.read()) : Io.UNKNOWN;
+	}
+
+	/**
+	 * Parse lines such as {@code 8:0 rbytes=1 wbytes=2 rios=3} of v2, or
+	 * {@code 8:0 Read 1} of v1. A device that was never used has none. Of v1 no device at
+	 * all may also mean that nobody counts: since Linux 6.10 it begins with the first
+	 * limit that anybody sets for a device.
+	 * @param text the text
+	 * @return the sums
+	 */
+	Io parse(KernelText text) {
+		this.read = 0;
+		this.written = 0;
+		this.counted = this.unified;
+		while (text.nextLine()) {
+			if (text.nextWord()) {
+				parseWords(text);
+			}
+		}
+		return this.counted ? new Io(this.read, this.written) : Io.UNKNOWN;
+	}
+
+	private void parseWords(KernelText text) {
+		while (text.nextWord()) {
+			if (text.startsWith("rbytes=")) {
+				this.read = sum(this.read, text.number("rbytes=".length()));
+			}
+			else if (text.startsWith("wbytes=")) {
+				this.written = sum(this.written, text.number("wbytes=".length()));
+			}
+			else if (text.is("Read")) {
+				this.counted = true;
+				this.read = sum(this.read, text.nextNumber());
+			}
+			else if (text.is("Write")) {
+				this.written = sum(this.written, text.nextNumber());
+			}
+		}
+	}
+
+	private static long sum(long total, long bytes) {
+		return (bytes > 0 && bytes <= Long.MAX_VALUE - total) ? total + bytes : total;
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.emp.metrics.container;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import dev.emp.metrics.ConditionalOnFeature;
+import dev.emp.metrics.MeterDefinitions;
+import dev.emp.metrics.container.ContainerMeters.Keys;
+import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.OperatingSystem;
+import dev.emp.metrics.support.SampledSources;
+import dev.emp.metrics.support.Sampler;
+import dev.emp.metrics.support.SupportAutoConfiguration;
+import dev.emp.metrics.support.SupportMeters;
+
+/**
+ * Auto-configuration of the metrics of containers.
+ */
+@AutoConfiguration(after = SupportAutoConfiguration.class)
+@ConditionalOnBean({ Meters.class, Sampler.class })
+@ConditionalOnFeature("container")
+@EnableConfigurationProperties(ContainerProperties.class)
+public final class ContainerAutoConfiguration {
+
+	private static final Path ROOT = Path.of("/");
+
+	@Bean
+	@ConditionalOnMissingBean(name = "empContainerMeterDefinitions")
+	MeterDefinitions empContainerMeterDefinitions() {
+		return new MeterDefinitions(List.of(ContainerMeters.values()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "empContainerSources")
+	SampledSources empContainerSources(ContainerProperties properties) {
+		boolean linux = OperatingSystem.current() == OperatingSystem.LINUX;
+		return new SampledSources(linux ? List.of(new OwnContainerSource(ROOT, properties.interval())) : List.of());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OwnPlace empOwnPlace() {
+		return new OwnPlace(ROOT);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("emp.metrics.container.docker.enabled")
+	@ConditionalOnMissingBean(name = "empDockerContainerSources")
+	SampledSources empDockerContainerSources(ContainerProperties properties, OwnPlace own, Meters meters) {
+		ContainerProperties.Docker docker = properties.docker();
+		ContainerFilter filter = new ContainerFilter(docker.include(), docker.exclude());
+		DockerEngine engine = new DockerEngine(DockerEndpoint.of(docker.endpoint()), docker.timeout(),
+				filter.usesLabels());
+		ContainerLimit limit = limit(meters, docker.maxContainers(), "docker");
+		return new SampledSources(List.of(new DockerSource(engine, filter, limit, own::is, properties.interval())));
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("emp.metrics.container.cgroups.enabled")
+	@ConditionalOnMissingBean(name = "empCgroupContainerSources")
+	SampledSources empCgroupContainerSources(ContainerProperties properties, OwnPlace own, Meters meters) {
+		ContainerProperties.Cgroups cgroups = properties.cgroups();
+		ContainerLimit limit = limit(meters, cgroups.maxContainers(), "cgroups");
+		return new SampledSources(List.of(new CgroupTreeSource(cgroups::tree, limit, own::is, properties.interval())));
+	}
+
+	private static ContainerLimit limit(Meters meters, int limit, String way) {
+		return new ContainerLimit(limit, "emp.metrics.container." + way + ".max-containers",
+				SupportMeters.overflow(meters, ContainerMeters.CPU_TIME, Keys.ID));
+	}
+
+}

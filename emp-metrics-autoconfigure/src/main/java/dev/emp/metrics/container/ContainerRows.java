@@ -1,0 +1,78 @@
+package dev.emp.metrics.container;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.Tags;
+
+import dev.emp.metrics.container.ContainerMeters.Keys;
+import dev.emp.metrics.support.SampledRow;
+
+/**
+ * The series of containers: the same list as long as the same containers are there. Not
+ * safe for use by several threads.
+ */
+final class ContainerRows {
+
+	private static final List<Row> ROWS = List.of(row(ContainerMeters.CPU_TIME, (reading) -> reading.cpu().time()),
+			row(ContainerMeters.CPU_THROTTLED_TIME, (reading) -> reading.cpu().throttledTime()),
+			row(ContainerMeters.CPU_THROTTLED_PERIODS, (reading) -> reading.cpu().throttledPeriods()),
+			row(ContainerMeters.MEMORY_USAGE, (reading) -> reading.memory().usage()),
+			row(ContainerMeters.MEMORY_WORKING_SET, (reading) -> reading.memory().workingSet()),
+			row(ContainerMeters.MEMORY_LIMIT, (reading) -> reading.memory().limit()),
+			row(ContainerMeters.OOM_KILLS, (reading) -> reading.memory().oomKills()),
+			disk("read", (reading) -> reading.disk().in()), disk("write", (reading) -> reading.disk().out()),
+			network("receive", (reading) -> reading.network().in()),
+			network("transmit", (reading) -> reading.network().out()),
+			row(ContainerMeters.PIDS, ContainerReading::pids),
+			row(ContainerMeters.RESTARTS, ContainerReading::restarts),
+			row(ContainerMeters.UPTIME, ContainerReading::uptime));
+
+	private List<ContainerIdentity> shown = List.of();
+
+	private List<SampledRow<ContainerReadings>> rows = List.of();
+
+	List<SampledRow<ContainerReadings>> of(ContainerReadings readings) {
+		if (!readings.identities().equals(this.shown)) {
+			this.shown = List.copyOf(readings.identities());
+			this.rows = rows(this.shown);
+		}
+		return this.rows;
+	}
+
+	private static List<SampledRow<ContainerReadings>> rows(List<ContainerIdentity> identities) {
+		List<SampledRow<ContainerReadings>> rows = new ArrayList<>(identities.size() * ROWS.size());
+		for (int i = 0; i < identities.size(); i++) {
+			Tags tags = identities.get(i).tags();
+			for (Row row : ROWS) {
+				rows.add(new SampledRow<>(row.meter(), tags.and(row.direction()), row.at(i)));
+			}
+		}
+		return List.copyOf(rows);
+	}
+
+	private static Row row(ContainerMeters meter, ToDoubleFunction<ContainerReading> value) {
+		return new Row(meter, Tags.empty(), value);
+	}
+
+	private static Row disk(String direction, ToDoubleFunction<ContainerReading> value) {
+		return new Row(ContainerMeters.DISK_IO, Tags.of(Keys.DISK_DIRECTION, direction), value);
+	}
+
+	private static Row network(String direction, ToDoubleFunction<ContainerReading> value) {
+		return new Row(ContainerMeters.NETWORK_IO, Tags.of(Keys.NETWORK_DIRECTION, direction), value);
+	}
+
+	/**
+	 * A series that each container may have.
+	 */
+	private record Row(ContainerMeters meter, Tags direction, ToDoubleFunction<ContainerReading> value) {
+
+		ToDoubleFunction<ContainerReadings> at(int index) {
+			return (all) -> this.value.applyAsDouble(all.readings().get(index));
+		}
+
+	}
+
+}

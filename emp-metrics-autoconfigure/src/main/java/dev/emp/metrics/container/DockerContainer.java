@@ -1,0 +1,111 @@
+package dev.emp.metrics.container;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.container.ContainerReading.Cpu;
+import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.container.ContainerReading.Memory;
+
+/**
+ * A container of a Docker Engine from round to round. One that does not answer in time
+ * keeps its last reading for as long as a source keeps its own. Not safe for use by
+ * several threads.
+ */
+final class DockerContainer {
+
+	/** With the one that was answered, three rounds. */
+	private static final int PATIENCE = 2;
+
+	private final String id;
+
+	private ContainerIdentity identity;
+
+	private @Nullable DockerState state;
+
+	private @Nullable DockerStats stats;
+
+	private boolean gone;
+
+	private @Nullable IOException failure;
+
+	private @Nullable ContainerReading last;
+
+	private int missed;
+
+	DockerContainer(ListedContainer listed) {
+		this.id = listed.id();
+		this.identity = listed.identity();
+	}
+
+	/**
+	 * Begin a round.
+	 * @param listed the container as it is listed now: it may have another name
+	 */
+	void begin(ListedContainer listed) {
+		ContainerIdentity current = listed.identity();
+		this.identity = current.equals(this.identity) ? this.identity : current;
+		this.state = null;
+		this.stats = null;
+		this.gone = false;
+		this.failure = null;
+	}
+
+	void answered(DockerState state) {
+		this.state = state;
+	}
+
+	void answered(DockerStats stats) {
+		this.stats = stats;
+	}
+
+	void gone() {
+		this.gone = true;
+	}
+
+	void failed(IOException ex) {
+		this.failure = ex;
+	}
+
+	/**
+	 * End a round.
+	 * @return what is known, or null if it is nothing
+	 */
+	@Nullable ContainerReading end() {
+		if (this.state != null && this.stats != null) {
+			this.last = reading(this.state, this.stats);
+			this.missed = 0;
+		}
+		else if (this.gone || ++this.missed > PATIENCE) {
+			this.last = null;
+		}
+		return this.last;
+	}
+
+	private static ContainerReading reading(DockerState state, DockerStats stats) {
+		if (Double.isNaN(stats.readAt())) {
+			// between two restarts there is no process to measure
+			return new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, Double.NaN,
+					state.restarts(), Double.NaN);
+		}
+		Memory memory = Memory.of(stats.memoryUsage(), stats.inactiveFile(),
+				state.hasMemoryLimit() ? stats.memoryLimit() : -1, Double.NaN);
+		double uptime = Math.max(0, stats.readAt() - state.startedAt());
+		return new ContainerReading(stats.cpu(), memory, stats.disk(), stats.network(), stats.pids(), state.restarts(),
+				uptime);
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	ContainerIdentity identity() {
+		return this.identity;
+	}
+
+	@Nullable IOException failure() {
+		return this.failure;
+	}
+
+}

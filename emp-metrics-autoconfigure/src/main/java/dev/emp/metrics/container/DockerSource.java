@@ -1,0 +1,133 @@
+package dev.emp.metrics.container;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.SampledRow;
+import dev.emp.metrics.support.SampledSource;
+
+/**
+ * The containers of a Docker Engine as a source. It fails where the engine does not
+ * answer, or answers for no container.
+ */
+final class DockerSource implements SampledSource<ContainerReadings> {
+
+	private static final Log logger = LogFactory.getLog(DockerSource.class);
+
+	private final DockerEngine engine;
+
+	private final ContainerFilter filter;
+
+	private final ContainerLimit limit;
+
+	/** Read by the source of the own container. */
+	private final Predicate<String> isOwn;
+
+	private final @Nullable Duration interval;
+
+	private final ContainerRows rows = new ContainerRows();
+
+	private Map<String, DockerContainer> known = new HashMap<>();
+
+	private boolean complete = true;
+
+	DockerSource(DockerEngine engine, ContainerFilter filter, ContainerLimit limit, Predicate<String> isOwn,
+			@Nullable Duration interval) {
+		this.engine = engine;
+		this.filter = filter;
+		this.limit = limit;
+		this.isOwn = isOwn;
+		this.interval = interval;
+	}
+
+	@Override
+	public String name() {
+		return "container:docker";
+	}
+
+	@Override
+	public ContainerReadings read() throws IOException {
+		long deadline = this.engine.deadline();
+		List<DockerContainer> containers = begin(choose(this.engine.list(deadline)));
+		if (!containers.isEmpty()) {
+			this.engine.read(containers, deadline);
+			report(containers);
+		}
+		return end(containers);
+	}
+
+	private List<ListedContainer> choose(List<ListedContainer> listed) {
+		List<ListedContainer> meant = listed.stream()
+			.filter((container) -> !this.isOwn.test(container.id()) && this.filter.admits(container))
+			.sorted(ListedContainer.OLDEST_FIRST)
+			.toList();
+		return this.limit.keep(meant, ListedContainer::id);
+	}
+
+	private List<DockerContainer> begin(List<ListedContainer> chosen) {
+		Map<String, DockerContainer> current = new HashMap<>();
+		List<DockerContainer> containers = new ArrayList<>(chosen.size());
+		for (ListedContainer listed : chosen) {
+			DockerContainer before = this.known.get(listed.id());
+			DockerContainer container = (before != null) ? before : new DockerContainer(listed);
+			// an engine that lists one twice is taken at its first word
+			if (current.putIfAbsent(listed.id(), container) == null) {
+				container.begin(listed);
+				containers.add(container);
+			}
+		}
+		this.known = current;
+		return containers;
+	}
+
+	private void report(List<DockerContainer> containers) throws IOException {
+		List<IOException> failures = new ArrayList<>();
+		for (DockerContainer container : containers) {
+			IOException failure = container.failure();
+			if (failure != null) {
+				failures.add(failure);
+			}
+		}
+		if (failures.size() == containers.size()) {
+			throw failures.get(0);
+		}
+		if (!failures.isEmpty() && this.complete) {
+			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer: "
+					+ failures.get(0).getMessage() + ". They keep their last values for a while.");
+		}
+		this.complete = failures.isEmpty();
+	}
+
+	private static ContainerReadings end(List<DockerContainer> containers) {
+		List<ContainerIdentity> identities = new ArrayList<>(containers.size());
+		List<ContainerReading> readings = new ArrayList<>(containers.size());
+		for (DockerContainer container : containers) {
+			ContainerReading reading = container.end();
+			if (reading != null) {
+				identities.add(container.identity());
+				readings.add(reading);
+			}
+		}
+		return new ContainerReadings(identities, readings);
+	}
+
+	@Override
+	public List<SampledRow<ContainerReadings>> rows(ContainerReadings snapshot) {
+		return this.rows.of(snapshot);
+	}
+
+	@Override
+	public @Nullable Duration interval() {
+		return this.interval;
+	}
+
+}

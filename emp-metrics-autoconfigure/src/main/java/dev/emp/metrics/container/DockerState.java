@@ -1,0 +1,18 @@
+package dev.emp.metrics.container;
+
+/**
+ * What the Docker Engine says of the state of a container.
+ *
+ * @param restarts how often it was restarted, NaN if unknown
+ * @param startedAt when it was started, in seconds since 1970 by the clock of the engine;
+ * NaN if it does not run
+ * @param hasMemoryLimit whether it was given one
+ */
+record DockerState(double restarts, double startedAt, boolean hasMemoryLimit) {
+
+	/**
+	 * Where a proxy keeps it to itself, since it has the environment of the container.
+	 */
+	static final DockerState UNKNOWN = new DockerState(Double.NaN, Double.NaN, false);
+
+}

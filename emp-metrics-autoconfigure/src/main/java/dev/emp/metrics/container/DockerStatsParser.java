@@ -1,0 +1,115 @@
+package dev.emp.metrics.container;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.container.ContainerReading.Cpu;
+import dev.emp.metrics.container.ContainerReading.Io;
+
+/**
+ * Parses the answer to {@code GET /containers/ID/stats}, of which some versions leave the
+ * name and the identifier empty. Several interfaces or devices add up. Not safe for use
+ * by several threads.
+ */
+final class DockerStatsParser {
+
+	private static final double NANOS = 1e9;
+
+	private final JsonSum cpuTime = new JsonSum();
+
+	private final JsonSum throttledTime = new JsonSum();
+
+	private final JsonSum throttledPeriods = new JsonSum();
+
+	private final JsonSum memory = new JsonSum();
+
+	private final JsonSum inactiveFile = new JsonSum();
+
+	/** Only in cgroup v1: includes the cgroups below, as all of v2 does. */
+	private final JsonSum totalInactiveFile = new JsonSum();
+
+	private final JsonSum limit = new JsonSum();
+
+	private final JsonSum bytesRead = new JsonSum();
+
+	private final JsonSum bytesWritten = new JsonSum();
+
+	private final JsonSum received = new JsonSum();
+
+	private final JsonSum transmitted = new JsonSum();
+
+	private final JsonSum pids = new JsonSum();
+
+	private final List<JsonSum> sums = List.of(this.cpuTime, this.throttledTime, this.throttledPeriods, this.memory,
+			this.inactiveFile, this.totalInactiveFile, this.limit, this.bytesRead, this.bytesWritten, this.received,
+			this.transmitted, this.pids);
+
+	private final JsonSum deviceBytes = new JsonSum();
+
+	private final JsonObject device = new JsonObject().with("op", (json) -> this.operation = json.text("read"))
+		.with("value", this.deviceBytes);
+
+	private final JsonObject network = new JsonObject().with("rx_bytes", this.received)
+		.with("tx_bytes", this.transmitted);
+
+	private final JsonObject stats = new JsonObject().with("read", JsonValue.text((read) -> this.readAt = read))
+		.with("cpu_stats",
+				new JsonObject().with("cpu_usage", new JsonObject().with("total_usage", this.cpuTime))
+					.with("throttling_data",
+							new JsonObject().with("throttled_time", this.throttledTime)
+								.with("throttled_periods", this.throttledPeriods)))
+		.with("memory_stats",
+				new JsonObject().with("usage", this.memory)
+					.with("limit", this.limit)
+					.with("stats",
+							new JsonObject().with("inactive_file", this.inactiveFile)
+								.with("total_inactive_file", this.totalInactiveFile)))
+		.with("blkio_stats", new JsonObject().with("io_service_bytes_recursive", JsonValue.each(this::takeDevice)))
+		.with("networks", new JsonObject().withOthers(this.network))
+		.with("pids_stats", new JsonObject().with("current", this.pids));
+
+	private @Nullable String readAt;
+
+	private @Nullable String operation;
+
+	DockerStats parse(JsonCursor json) throws MalformedAnswerException {
+		if (!json.isAt('{')) {
+			throw new MalformedAnswerException("no statistics of a container: is it a Docker Engine?");
+		}
+		this.sums.forEach(JsonSum::reset);
+		this.readAt = null;
+		this.stats.take(json);
+		Cpu cpu = new Cpu(this.cpuTime.orUnknown() / NANOS, this.throttledTime.orUnknown() / NANOS,
+				this.throttledPeriods.orUnknown());
+		JsonSum file = this.totalInactiveFile.isKnown() ? this.totalInactiveFile : this.inactiveFile;
+		return new DockerStats(DockerTime.seconds(this.readAt), cpu, this.memory.value(), file.value(),
+				this.limit.value(), disk(), new Io(this.received.orUnknown(), this.transmitted.orUnknown()),
+				this.pids.orUnknown());
+	}
+
+	private Io disk() {
+		// without any device nothing was read or written yet; of v1 it may also mean that
+		// nobody counts
+		boolean counted = this.bytesRead.isKnown() || this.bytesWritten.isKnown();
+		if (counted || (this.inactiveFile.isKnown() && !this.totalInactiveFile.isKnown())) {
+			this.bytesRead.add(0);
+			this.bytesWritten.add(0);
+		}
+		return new Io(this.bytesRead.orUnknown(), this.bytesWritten.orUnknown());
+	}
+
+	private void takeDevice(JsonCursor json) throws MalformedAnswerException {
+		// the operations are Read and Write of cgroup v1, and read and write of v2
+		this.operation = null;
+		this.deviceBytes.reset();
+		this.device.take(json);
+		if ("read".equalsIgnoreCase(this.operation)) {
+			this.bytesRead.add(this.deviceBytes.value());
+		}
+		else if ("write".equalsIgnoreCase(this.operation)) {
+			this.bytesWritten.add(this.deviceBytes.value());
+		}
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.emp.metrics.container;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.SampledRow;
+import dev.emp.metrics.support.SampledSource;
+
+/**
+ * The container that this process runs in as a source.
+ */
+final class OwnContainerSource implements SampledSource<ContainerReadings> {
+
+	private final Path root;
+
+	private final @Nullable Duration interval;
+
+	private final ContainerRows rows = new ContainerRows();
+
+	private @Nullable OwnContainer container;
+
+	OwnContainerSource(Path root, @Nullable Duration interval) {
+		this.root = root;
+		this.interval = interval;
+	}
+
+	@Override
+	public String name() {
+		return "container";
+	}
+
+	@Override
+	public ContainerReadings read() throws IOException {
+		OwnContainer current = this.container;
+		// what fails is looked for again
+		this.container = null;
+		if (current == null || current.hasMoved()) {
+			current = OwnContainer.find(this.root);
+		}
+		ContainerReadings readings = current.read();
+		this.container = current;
+		return readings;
+	}
+
+	@Override
+	public List<SampledRow<ContainerReadings>> rows(ContainerReadings snapshot) {
+		return this.rows.of(snapshot);
+	}
+
+	@Override
+	public @Nullable Duration interval() {
+		return this.interval;
+	}
+
+}

@@ -102,8 +102,20 @@ public record MeterSpec(String name, Meter.Type type, String description, @Nulla
 	 * @return a new specification
 	 */
 	public MeterSpec offByDefault() {
+		return onByDefault(false);
+	}
+
+	/**
+	 * The same meter, registered where something else than its own switch asks for it.
+	 * @return a new specification
+	 */
+	public MeterSpec askedFor() {
+		return onByDefault(true);
+	}
+
+	private MeterSpec onByDefault(boolean on) {
 		return new MeterSpec(this.name, this.type, this.description, this.unit, this.tagKeys, this.extraTags,
-				this.buckets, this.tier, false);
+				this.buckets, this.tier, on);
 	}
 
 	private MeterSpec buckets(double... bounds) {

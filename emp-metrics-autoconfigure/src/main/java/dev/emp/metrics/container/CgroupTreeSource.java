@@ -30,7 +30,7 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 
 	private final @Nullable Duration interval;
 
-	private final ContainerRows rows = new ContainerRows();
+	private final ContainerRows rows = new ContainerRows(true);
 
 	private Map<String, Known> known = Map.of();
 

@@ -41,7 +41,9 @@ public final class ContainerAutoConfiguration {
 	@ConditionalOnMissingBean(name = "empContainerSources")
 	SampledSources empContainerSources(ContainerProperties properties) {
 		boolean linux = OperatingSystem.current() == OperatingSystem.LINUX;
-		return new SampledSources(linux ? List.of(new OwnContainerSource(ROOT, properties.interval())) : List.of());
+		boolean askedFor = properties.docker().enabled() || properties.cgroups().enabled();
+		OwnContainerSource own = new OwnContainerSource(ROOT, properties.interval(), askedFor);
+		return new SampledSources(linux ? List.of(own) : List.of());
 	}
 
 	@Bean

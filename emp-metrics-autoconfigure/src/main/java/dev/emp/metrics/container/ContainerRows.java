@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Tags;
 
+import dev.emp.metrics.MeterDefinition;
 import dev.emp.metrics.container.ContainerMeters.Keys;
 import dev.emp.metrics.support.SampledRow;
 
@@ -29,9 +30,20 @@ final class ContainerRows {
 			row(ContainerMeters.RESTARTS, ContainerReading::restarts),
 			row(ContainerMeters.UPTIME, ContainerReading::uptime));
 
+	private final boolean askedFor;
+
 	private List<ContainerIdentity> shown = List.of();
 
 	private List<SampledRow<ContainerReadings>> rows = List.of();
+
+	/**
+	 * Create them without any container.
+	 * @param askedFor whether the user asked for containers, so that also meters that are
+	 * off by default are shown
+	 */
+	ContainerRows(boolean askedFor) {
+		this.askedFor = askedFor;
+	}
 
 	List<SampledRow<ContainerReadings>> of(ContainerReadings readings) {
 		if (!readings.identities().equals(this.shown)) {
@@ -41,12 +53,13 @@ final class ContainerRows {
 		return this.rows;
 	}
 
-	private static List<SampledRow<ContainerReadings>> rows(List<ContainerIdentity> identities) {
+	private List<SampledRow<ContainerReadings>> rows(List<ContainerIdentity> identities) {
 		List<SampledRow<ContainerReadings>> rows = new ArrayList<>(identities.size() * ROWS.size());
 		for (int i = 0; i < identities.size(); i++) {
 			Tags tags = identities.get(i).tags();
 			for (Row row : ROWS) {
-				rows.add(new SampledRow<>(row.meter(), tags.and(row.direction()), row.at(i)));
+				MeterDefinition meter = this.askedFor ? row.meter().askedFor() : row.meter();
+				rows.add(new SampledRow<>(meter, tags.and(row.direction()), row.at(i)));
 			}
 		}
 		return List.copyOf(rows);

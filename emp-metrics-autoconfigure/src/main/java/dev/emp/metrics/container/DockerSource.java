@@ -34,7 +34,7 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 
 	private final @Nullable Duration interval;
 
-	private final ContainerRows rows = new ContainerRows();
+	private final ContainerRows rows = new ContainerRows(true);
 
 	private Map<String, DockerContainer> known = new HashMap<>();
 

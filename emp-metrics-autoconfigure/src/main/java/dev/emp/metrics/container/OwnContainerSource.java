@@ -19,12 +19,19 @@ final class OwnContainerSource implements SampledSource<ContainerReadings> {
 
 	private final @Nullable Duration interval;
 
-	private final ContainerRows rows = new ContainerRows();
+	private final ContainerRows rows;
 
 	private @Nullable OwnContainer container;
 
-	OwnContainerSource(Path root, @Nullable Duration interval) {
+	/**
+	 * Create the source.
+	 * @param root the root of the file system
+	 * @param interval the time between two readings, or null
+	 * @param askedFor whether the user asked for containers
+	 */
+	OwnContainerSource(Path root, @Nullable Duration interval, boolean askedFor) {
 		this.root = root;
+		this.rows = new ContainerRows(askedFor);
 		this.interval = interval;
 	}
 

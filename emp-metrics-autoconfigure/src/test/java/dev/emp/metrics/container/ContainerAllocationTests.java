@@ -35,7 +35,7 @@ class ContainerAllocationTests {
 	void ofTheOwnContainer() throws Exception {
 		for (String tree : new String[] { "v1-in-docker", "v2-in-docker", "v2-in-docker-host-namespace" }) {
 			Path root = RecordedTree.unpack(tree, Files.createDirectory(this.directory.resolve(tree)));
-			OwnContainerSource source = new OwnContainerSource(root, null);
+			OwnContainerSource source = new OwnContainerSource(root, null, true);
 			assertThat(allocated(tree, () -> source.rows(source.read()))).isLessThan(OWN_BUDGET);
 		}
 	}

@@ -34,8 +34,8 @@ public class ContainedProcess {
 	 */
 	public static void main(String[] args) {
 		MeterRegistry registry = new SpringApplicationBuilder(ContainedProcess.class).web(WebApplicationType.NONE)
-			.properties("emp.metrics.container.interval=1s", "spring.main.banner-mode=off",
-					"management.otlp.metrics.export.enabled=false")
+			.properties("emp.metrics.container.interval=1s", "management.metrics.enable.container=true",
+					"spring.main.banner-mode=off", "management.otlp.metrics.export.enabled=false")
 			.run(args)
 			.getBean(MeterRegistry.class);
 		var unused = Executors.newSingleThreadScheduledExecutor()

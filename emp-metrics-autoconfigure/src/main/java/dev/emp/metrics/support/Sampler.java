@@ -22,6 +22,9 @@ public final class Sampler implements AutoCloseable {
 
 	private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
 
+	/** A round may begin a little before a source is due, and look again when it is. */
+	private static final long SHORTEST_PAUSE = Duration.ofMillis(5).toNanos();
+
 	private final Meters meters;
 
 	private final SamplingPlan plan;
@@ -102,16 +105,15 @@ public final class Sampler implements AutoCloseable {
 
 	/**
 	 * A second, or less if a source is due before. A pending run is due no more.
-	 * @return nanoseconds, not 0
+	 * @return nanoseconds
 	 */
 	private long untilNext() {
 		long now = this.meters.clock().monotonicTime();
 		long next = LONGEST_PAUSE;
 		for (SourceRuns<?> runs : this.sources.values()) {
-			long until = runs.due() - now;
-			next = (until > 0) ? Math.min(next, until) : next;
+			next = Math.min(next, runs.untilDue(now));
 		}
-		return next;
+		return Math.max(next, SHORTEST_PAUSE);
 	}
 
 	private void checkAll() {

@@ -85,11 +85,13 @@ final class SourceRuns<T> {
 	}
 
 	/**
-	 * When a run is due.
-	 * @return monotonic time, in nanoseconds; in the past while a run is pending
+	 * How long it is until a run is due.
+	 * @param now monotonic time, in nanoseconds
+	 * @return nanoseconds, 0 or less where it is due by now; the most there can be while
+	 * a run is pending
 	 */
-	synchronized long due() {
-		return this.due;
+	synchronized long untilDue(long now) {
+		return this.pending ? Long.MAX_VALUE : this.due - now;
 	}
 
 	/**

@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +89,36 @@ class SamplerTests {
 		awaitUp("a", 1);
 		this.clock.add(INTERVAL);
 		Awaitility.await().until(() -> source.reads.get() == 2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 500, 501 })
+	void aRoundDoesNotForgetASourceThatComesDueMeanwhile(int early) {
+		MockClock ticking = new MockClock() {
+
+			@Override
+			public long monotonicTime() {
+				add(1, TimeUnit.NANOSECONDS);
+				return super.monotonicTime();
+			}
+
+		};
+		TestSource source = source("a");
+		MeterRegistry other = new SimpleMeterRegistry(SimpleConfig.DEFAULT, ticking);
+		try (Sampler punctual = new Sampler(new Meters(other), INTERVAL)) {
+			punctual.add(source);
+			Awaitility.await().until(() -> other.find("emp.metrics.source.duration").timers().size() == 1);
+			Awaitility.await().until(() -> other.get("emp.metrics.source.duration").timer().count() == 1);
+			// as long as this lasts, the thread of the sampler makes no round
+			synchronized (punctual) {
+				ticking.add(INTERVAL.minusNanos(early));
+				long pause = 0;
+				while (pause <= Duration.ofMillis(5).toNanos()) {
+					pause = punctual.round();
+				}
+				Awaitility.await().until(() -> source.reads.get() == 2);
+			}
+		}
 	}
 
 	@Test

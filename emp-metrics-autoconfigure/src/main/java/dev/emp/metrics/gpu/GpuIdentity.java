@@ -1,0 +1,13 @@
+package dev.emp.metrics.gpu;
+
+/**
+ * Who a GPU is. What is unknown is empty.
+ *
+ * @param index the index as the driver counts, "0", "1"
+ * @param uuid the identifier that the GPU keeps
+ * @param name the name of the product
+ * @param driver the version of the driver
+ */
+record GpuIdentity(String index, String uuid, String name, String driver) {
+
+}

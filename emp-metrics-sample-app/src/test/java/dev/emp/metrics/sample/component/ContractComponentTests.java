@@ -31,6 +31,8 @@ class ContractComponentTests {
 	@TempDir
 	private static Path folder;
 
+	private static OwnCgroup cgroup;
+
 	private static RunningCollector collector;
 
 	private static Worker tomcat;
@@ -45,8 +47,13 @@ class ContractComponentTests {
 	static void start() throws IOException {
 		String prometheusPath = Program.PROMETHEUS.path();
 		collector = RunningCollector.start(folder);
-		tomcat = Worker.start(folder, "tomcat", collector.environment());
-		netty = Worker.start(folder, "netty", collector.environment(), "--spring.main.web-application-type=reactive");
+		// a container and a GPU are what a machine of a build may not have
+		cgroup = OwnCgroup.create("emp-contract");
+		String gpus = "--emp.metrics.gpu.source=nvidia-smi";
+		String nvidiaSmi = "--emp.metrics.gpu.nvidia-smi=" + nvidiaSmi();
+		tomcat = Worker.startIn(cgroup, folder, "tomcat", collector.environment(), gpus, nvidiaSmi);
+		netty = Worker.startIn(cgroup, folder, "netty", collector.environment(), gpus, nvidiaSmi,
+				"--spring.main.web-application-type=reactive");
 		tomcat.work();
 		netty.work();
 		int port = RunningProgram.freePort();
@@ -62,14 +69,17 @@ class ContractComponentTests {
 			.pollInterval(Duration.ofMillis(500))
 			.untilAsserted(() -> {
 				for (String way : List.of(OVER_OTLP, SCRAPED)) {
-					assertThat(Scrape.of(prometheusUrl, way).only("errors_total").values("instance")).hasSize(2);
+					Scrape scrape = Scrape.of(prometheusUrl, way);
+					for (SeedContract row : SeedContract.delivered()) {
+						assertThat(scrape.only(row.series()).values("instance")).as(way + row.series()).hasSize(2);
+					}
 				}
 			});
 	}
 
 	@AfterAll
 	static void stop() {
-		for (AutoCloseable closeable : new AutoCloseable[] { tomcat, netty, prometheus, collector }) {
+		for (AutoCloseable closeable : new AutoCloseable[] { tomcat, netty, prometheus, collector, cgroup }) {
 			close(closeable);
 		}
 	}
@@ -143,6 +153,32 @@ class ContractComponentTests {
 			.get("value")
 			.get(1)
 			.asString());
+	}
+
+	private static Path nvidiaSmi() throws IOException {
+		Path script = Files.writeString(folder.resolve("nvidia-smi"), """
+				#!/bin/sh
+				for argument; do
+					case $argument in --query-gpu=*) fields=${argument#*=} ;; esac
+				done
+				IFS=,
+				for field in $fields; do
+					case $field in
+						index) value=0 ;;
+						name) value="NVIDIA L4" ;;
+						uuid) value=GPU-5a1c2f0e-0001-4b7d-9d5e-000000000001 ;;
+						driver_version) value=570.86.10 ;;
+						utilization.*) value=75 ;;
+						memory.used) value=5722 ;;
+						memory.total) value=23034 ;;
+						*) value="[N/A]" ;;
+					esac
+					line="$line${line:+, }$value"
+				done
+				echo "$line"
+				""");
+		assertThat(script.toFile().setExecutable(true)).isTrue();
+		return script;
 	}
 
 	private static Path prometheusConfiguration() throws IOException {

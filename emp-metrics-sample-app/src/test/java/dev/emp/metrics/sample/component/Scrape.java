@@ -18,7 +18,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Scrape(List<Map<String, String>> series) {
 
-	private static final List<String> OURS = List.of("job_", "jobs_", "errors_", "queue_", "workers_", "http_request");
+	private static final List<String> OURS = List.of("job_", "jobs_", "errors_", "queue_", "workers_", "http_request",
+			"process_memory_", "disk_usage_", "system_cpu_utilization_", "system_memory_", "system_disk_",
+			"system_network_", "gpu_", "container_");
 
 	/** What belongs to the way and not to the metric. */
 	private static final Set<String> OF_THE_WAY = Set.of("job", "instance", "__name__");

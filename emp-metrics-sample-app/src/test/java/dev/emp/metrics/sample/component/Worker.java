@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -32,7 +33,21 @@ final class Worker implements AutoCloseable {
 	}
 
 	static Worker start(Path folder, String name, Map<String, String> environment, String... arguments) {
-		return start(folder, name, environment, classes(), false, List.of(arguments));
+		return start(folder, name, environment, classes(), false, List.of(arguments), UnaryOperator.identity());
+	}
+
+	/**
+	 * Start a worker in a control group.
+	 * @param cgroup the group
+	 * @param folder where the output goes
+	 * @param name the name of the worker
+	 * @param environment the environment variables
+	 * @param arguments the arguments
+	 * @return the worker
+	 */
+	static Worker startIn(OwnCgroup cgroup, Path folder, String name, Map<String, String> environment,
+			String... arguments) {
+		return start(folder, name, environment, classes(), false, List.of(arguments), cgroup::enter);
 	}
 
 	/**
@@ -47,7 +62,8 @@ final class Worker implements AutoCloseable {
 			Path archive = files.filter((file) -> ARCHIVE.matcher(file.getFileName().toString()).matches())
 				.findAny()
 				.orElseThrow();
-			return start(folder, "worker", environment, List.of("-jar", archive.toString()), false, List.of());
+			return start(folder, "worker", environment, List.of("-jar", archive.toString()), false, List.of(),
+					UnaryOperator.identity());
 		}
 	}
 
@@ -61,7 +77,7 @@ final class Worker implements AutoCloseable {
 	static Worker startWithLoad(Path folder, Map<String, String> environment, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--sample.load.incident.duration=0");
-		return start(folder, "worker", environment, classes(), true, all);
+		return start(folder, "worker", environment, classes(), true, all, UnaryOperator.identity());
 	}
 
 	private static List<String> classes() {
@@ -69,14 +85,14 @@ final class Worker implements AutoCloseable {
 	}
 
 	private static Worker start(Path folder, String name, Map<String, String> environment, List<String> program,
-			boolean load, List<String> arguments) {
+			boolean load, List<String> arguments, UnaryOperator<List<String>> wrapper) {
 		int port = RunningProgram.freePort();
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(program);
 		command.addAll(List.of("--server.port=" + port, "--sample.load.enabled=" + load));
 		command.addAll(arguments);
-		RunningProgram running = RunningProgram.start(folder, name, command, environment);
+		RunningProgram running = RunningProgram.start(folder, name, wrapper.apply(command), environment);
 		return new Worker(running.awaitAnswer("http://localhost:" + port + "/actuator/health"), port);
 	}
 

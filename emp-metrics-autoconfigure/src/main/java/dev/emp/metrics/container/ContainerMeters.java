@@ -11,7 +11,8 @@ import dev.emp.metrics.MeterSpec;
  */
 enum ContainerMeters implements MeterDefinition {
 
-	CPU_TIME(MeterSpec.counter("container.cpu.time", "Processor time that the container used", "seconds")),
+	CPU_TIME(MeterSpec.counter("container.cpu.time", "Processor time that the container used", "seconds")
+		.offByDefault()),
 
 	CPU_THROTTLED_TIME(MeterSpec.counter("container.cpu.throttled.time",
 			"Time that threads of the container waited since its processor quota was used up", "seconds")),
@@ -37,10 +38,13 @@ enum ContainerMeters implements MeterDefinition {
 	NETWORK_IO(MeterSpec
 		.counter("container.network.io", "Bytes that the container received and transmitted over its own network",
 				"bytes")
-		.tags(Keys.NETWORK_DIRECTION)),
+		.tags(Keys.NETWORK_DIRECTION)
+		.offByDefault()),
 
-	OOM_KILLS(MeterSpec.counter("container.oom.kills",
-			"Processes of the container that the kernel killed since its memory was used up")),
+	OOM_KILLS(MeterSpec
+		.counter("container.oom.kills",
+				"Processes of the container that the kernel killed since its memory was used up")
+		.offByDefault()),
 
 	RESTARTS(MeterSpec.counter("container.restarts", "Restarts of the container by the Docker Engine")),
 

@@ -22,9 +22,8 @@ class ContainerRowsTests {
 
 	@Test
 	void theOwnContainerHasWhatIsLookedAtMost() {
-		assertThat(shown(new ContainerRows(false))).containsExactlyInAnyOrder("container.cpu.time",
-				"container.cpu.throttled.time", "container.memory.usage", "container.memory.limit",
-				"container.oom.kills", "container.network.io", "container.restarts");
+		assertThat(shown(new ContainerRows(false))).containsExactlyInAnyOrder("container.cpu.throttled.time",
+				"container.memory.usage", "container.memory.limit", "container.restarts");
 	}
 
 	@Test

@@ -32,8 +32,7 @@ final class GpuReaders {
 
 	private static List<FoundGpus.Candidate> found(GpuProperties properties, Path root) {
 		Path drm = Path.of(properties.drmPath());
-		return List.of(
-				new FoundGpus.Candidate(() -> hasNvidia(root), () -> new NvmlGpus(properties.nvmlLibrary())),
+		return List.of(new FoundGpus.Candidate(() -> hasNvidia(root), () -> new NvmlGpus(properties.nvmlLibrary())),
 				new FoundGpus.Candidate(() -> hasNvidia(root), () -> new NvidiaSmi(properties.nvidiaSmi())),
 				new FoundGpus.Candidate(() -> AmdGpus.isPresent(drm), () -> new AmdGpus(drm)));
 	}

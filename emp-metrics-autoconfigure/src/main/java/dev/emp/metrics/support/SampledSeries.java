@@ -45,6 +45,10 @@ final class SampledSeries<T> {
 		}
 	}
 
+	boolean hasRows() {
+		return !this.rows.isEmpty();
+	}
+
 	private void change(List<SampledRow<T>> current) {
 		Map<Key, RowSeries<T>> after = new LinkedHashMap<>();
 		for (SampledRow<T> row : current) {

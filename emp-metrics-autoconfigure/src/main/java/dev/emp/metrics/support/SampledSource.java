@@ -81,4 +81,13 @@ public interface SampledSource<T> {
 		return false;
 	}
 
+	/**
+	 * Whether it is no failure to have no rows, for what many machines do not have. Until
+	 * there are rows, or a failure, no {@code emp.metrics.source.*} is shown.
+	 * @return false by default
+	 */
+	default boolean isOptional() {
+		return false;
+	}
+
 }

@@ -26,10 +26,15 @@ final class SourceHealth {
 
 	private final Tags tags;
 
-	/** Null where nobody needs to know: what is read live is never old. */
-	private final @Nullable Timer duration;
-
 	private final String source;
+
+	/** Nobody needs to know: what is read live is never old. */
+	private final boolean live;
+
+	/** Of an optional source as long as it has shown nothing. */
+	private boolean hidden;
+
+	private @Nullable Timer duration;
 
 	private Guarded guard;
 
@@ -45,12 +50,18 @@ final class SourceHealth {
 
 	private boolean everSucceeded;
 
-	SourceHealth(Meters meters, String source, boolean shown) {
+	private boolean showsUp;
+
+	private boolean showsAge;
+
+	SourceHealth(Meters meters, SampledSource<?> source) {
 		this.meters = meters;
-		this.source = source;
-		this.tags = Tags.of("source", source);
-		this.duration = shown ? add(meters.timer(SupportMeters.SOURCE_DURATION, this.tags)) : null;
+		this.source = source.name();
+		this.live = source.isLive();
+		this.hidden = source.isOptional();
+		this.tags = Tags.of("source", this.source);
 		this.guard = guard();
+		show();
 	}
 
 	private Guarded guard() {
@@ -76,30 +87,50 @@ final class SourceHealth {
 		}
 	}
 
-	void succeeded(long at) {
+	/**
+	 * Note an answer.
+	 * @param at when it was asked for
+	 * @param rows whether it has rows
+	 */
+	void succeeded(long at, boolean rows) {
 		this.succeeded = at;
-		boolean first = !this.everSucceeded;
 		this.everSucceeded = true;
 		if (this.tried && !this.up) {
 			logger.info("The source " + this.source + " answers again.");
 			this.guard = guard();
 		}
-		if (first && this.duration != null) {
-			this.gauges.add(this.meters.gauge(SupportMeters.SOURCE_AGE, this.tags, this, SourceHealth::age));
-		}
+		this.hidden &= !rows;
 		tried(true);
 	}
 
 	void failed(Throwable ex) {
+		this.hidden = false;
 		this.guard.failed(ex);
 		tried(false);
 	}
 
 	private void tried(boolean answered) {
 		this.up = answered;
-		boolean first = !this.tried;
 		this.tried = true;
-		if (first && this.duration != null) {
+		show();
+	}
+
+	/**
+	 * Register what there is to say and was not said yet.
+	 */
+	private void show() {
+		if (this.live || this.hidden) {
+			return;
+		}
+		if (this.duration == null) {
+			this.duration = add(this.meters.timer(SupportMeters.SOURCE_DURATION, this.tags));
+		}
+		if (this.everSucceeded && !this.showsAge) {
+			this.showsAge = true;
+			this.gauges.add(this.meters.gauge(SupportMeters.SOURCE_AGE, this.tags, this, SourceHealth::age));
+		}
+		if (this.tried && !this.showsUp) {
+			this.showsUp = true;
 			this.gauges.add(this.meters.gauge(SupportMeters.SOURCE_UP, this.tags, Math::min, this,
 					(health) -> health.up ? 1 : 0));
 		}

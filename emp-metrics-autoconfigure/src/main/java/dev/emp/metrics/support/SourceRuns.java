@@ -58,7 +58,7 @@ final class SourceRuns<T> {
 		this.interval = plan.interval(source);
 		this.meters = meters;
 		this.executor = executor;
-		this.health = new SourceHealth(meters, source.name(), !source.isLive());
+		this.health = new SourceHealth(meters, source);
 		this.series = new SampledSeries<>(meters, source);
 		this.due = now();
 	}
@@ -164,7 +164,7 @@ final class SourceRuns<T> {
 			throw new IllegalStateException("it answered null");
 		}
 		this.series.show(snapshot);
-		this.health.succeeded(this.started);
+		this.health.succeeded(this.started, this.series.hasRows());
 		this.failures = 0;
 	}
 

@@ -35,6 +35,8 @@ class TestSource implements SampledSource<Map<String, Double>> {
 
 	boolean live;
 
+	boolean optional;
+
 	boolean counts;
 
 	private final String name;
@@ -74,6 +76,11 @@ class TestSource implements SampledSource<Map<String, Double>> {
 	@Override
 	public boolean isLive() {
 		return this.live;
+	}
+
+	@Override
+	public boolean isOptional() {
+		return this.optional;
 	}
 
 }

@@ -1,0 +1,97 @@
+package dev.emp.metrics.gpu;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.SampledRow;
+import dev.emp.metrics.support.SampledSource;
+
+/**
+ * The GPUs of the machine as a source. A driver that hangs costs the thread that reads
+ * it, and never the one that closes the context.
+ */
+final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable {
+
+	private final GpuReader reader;
+
+	private final @Nullable Duration interval;
+
+	private final GpuRows rows = new GpuRows();
+
+	/** The last push may come after the end. */
+	private List<GpuReading> last = List.of();
+
+	private boolean used;
+
+	private boolean reading;
+
+	private boolean closed;
+
+	GpuSource(GpuReader reader, @Nullable Duration interval) {
+		this.reader = reader;
+		this.interval = interval;
+	}
+
+	@Override
+	public String name() {
+		return "gpu";
+	}
+
+	@Override
+	public List<GpuReading> read() throws Exception {
+		if (!begin()) {
+			return this.last;
+		}
+		try {
+			this.last = this.reader.read();
+			return this.last;
+		}
+		finally {
+			end();
+		}
+	}
+
+	private synchronized boolean begin() {
+		this.reading = !this.closed;
+		this.used |= this.reading;
+		return this.reading;
+	}
+
+	private synchronized void end() {
+		this.reading = false;
+		if (this.closed) {
+			this.reader.close();
+		}
+	}
+
+	/**
+	 * Let go of the driver, without waiting for it.
+	 */
+	@Override
+	public synchronized void close() {
+		if (!this.closed && this.used && !this.reading) {
+			Thread thread = new Thread(this.reader::close, "emp-metrics-gpu-close");
+			thread.setDaemon(true);
+			thread.start();
+		}
+		this.closed = true;
+	}
+
+	@Override
+	public List<SampledRow<List<GpuReading>>> rows(List<GpuReading> snapshot) {
+		return this.rows.of(snapshot);
+	}
+
+	@Override
+	public @Nullable Duration interval() {
+		return this.interval;
+	}
+
+	@Override
+	public boolean isOptional() {
+		return true;
+	}
+
+}

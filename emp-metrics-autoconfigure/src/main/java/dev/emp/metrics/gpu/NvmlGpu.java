@@ -1,0 +1,184 @@
+package dev.emp.metrics.gpu;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+import com.sun.jna.Pointer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.support.BoundedTags;
+
+/**
+ * One GPU of NVML. It may fall off the bus and come back. Not safe for use by several
+ * threads.
+ */
+final class NvmlGpu {
+
+	private static final Log logger = LogFactory.getLog(NvmlGpu.class);
+
+	private final NvmlLibrary nvml;
+
+	private final int index;
+
+	private final String driver;
+
+	private final Map<NvmlQuery, Object[]> arguments = new EnumMap<>(NvmlQuery.class);
+
+	private final Set<NvmlQuery> unsupported = EnumSet.noneOf(NvmlQuery.class);
+
+	private final Set<NvmlQuery> refused = EnumSet.noneOf(NvmlQuery.class);
+
+	private GpuIdentity identity;
+
+	private boolean open;
+
+	private @Nullable String failure;
+
+	private boolean warned;
+
+	NvmlGpu(NvmlLibrary nvml, int index, String driver) {
+		this.nvml = nvml;
+		this.index = index;
+		this.driver = driver;
+		this.identity = new GpuIdentity(String.valueOf(index), "", "", driver);
+	}
+
+	/**
+	 * Read it.
+	 * @return what is known, or null if it does not answer
+	 * @throws GpuException if no GPU can be read
+	 */
+	@Nullable GpuReading read() throws GpuException {
+		if (!this.open && !open()) {
+			return null;
+		}
+		double[] values = GpuReading.unknown();
+		boolean answered = false;
+		int trouble = 0;
+		for (NvmlQuery query : NvmlQuery.FIRST) {
+			int code = ask(query, values);
+			switch (NvmlCode.effect(code)) {
+				case LOST -> {
+					return lose(code);
+				}
+				case NONE -> {
+					answered |= code == 0;
+					trouble = (code != 0) ? code : trouble;
+				}
+				default -> {
+				}
+			}
+		}
+		if (!answered && trouble != 0) {
+			return lose(trouble);
+		}
+		this.failure = null;
+		checkMemory(values);
+		return new GpuReading(this.identity, values);
+	}
+
+	private static void checkMemory(double[] values) {
+		int used = GpuValue.MEMORY_USED.ordinal();
+		if (values[used] > values[GpuValue.MEMORY_TOTAL.ordinal()]) {
+			values[used] = Double.NaN;
+		}
+	}
+
+	private int ask(NvmlQuery query, double[] values) throws GpuException {
+		if (!this.unsupported.contains(query)) {
+			int code = call(query, values);
+			if (NvmlCode.effect(code) != NvmlCode.Effect.UNSUPPORTED) {
+				return code;
+			}
+			this.unsupported.add(query);
+		}
+		NvmlQuery instead = query.instead();
+		return (instead != null) ? ask(instead, values) : NvmlFunction.NOT_FOUND;
+	}
+
+	private int call(NvmlQuery query, double[] values) throws GpuException {
+		NvmlFunction function = this.nvml.function(query);
+		query.prepare(this.nvml.out());
+		int code = function.call(this.arguments.get(query));
+		switch (NvmlCode.effect(code)) {
+			case ALL -> throw function.failure(code);
+			case REFUSED -> refuse(query, code);
+			default -> {
+				if (code == 0) {
+					query.take(this.nvml.out(), values);
+				}
+			}
+		}
+		return code;
+	}
+
+	private void refuse(NvmlQuery query, int code) {
+		if (this.refused.add(query)) {
+			logger.warn(this + " has no series of " + query.function() + ": " + NvmlCode.describe(code));
+		}
+	}
+
+	private boolean open() throws GpuException {
+		Pointer out = this.nvml.out();
+		NvmlFunction function = this.nvml.function("nvmlDeviceGetHandleByIndex_v2");
+		int code = function.call(this.index, out);
+		if (NvmlCode.effect(code) == NvmlCode.Effect.ALL) {
+			throw function.failure(code);
+		}
+		Pointer device = (code == 0) ? out.getPointer(0) : null;
+		if (device == null) {
+			lose(code);
+			return false;
+		}
+		for (NvmlQuery query : NvmlQuery.values()) {
+			this.arguments.put(query, query.arguments(device, out));
+		}
+		this.identity = new GpuIdentity(this.identity.index(), text("nvmlDeviceGetUUID", device),
+				text("nvmlDeviceGetName", device), this.driver);
+		this.unsupported.clear();
+		this.open = true;
+		return true;
+	}
+
+	private String text(String function, Pointer device) {
+		return BoundedTags.text(this.nvml.text(this.nvml.function(function), device));
+	}
+
+	private @Nullable GpuReading lose(int code) {
+		this.open = false;
+		this.failure = this + " gives no values: " + NvmlCode.describe(code);
+		return null;
+	}
+
+	/**
+	 * Why it does not answer.
+	 * @return a sentence and what to do, or null if it answers
+	 */
+	@Nullable String failure() {
+		return this.failure;
+	}
+
+	/**
+	 * Say once that it was lost, and once that it is back.
+	 */
+	void report() {
+		if (this.failure != null && !this.warned) {
+			logger.warn(this.failure + " The other GPUs are read all the same.");
+		}
+		else if (this.failure == null && this.warned) {
+			logger.info(this + " answers again.");
+		}
+		this.warned = this.failure != null;
+	}
+
+	@Override
+	public String toString() {
+		String who = (this.identity.name() + " " + this.identity.uuid()).strip();
+		return "GPU " + this.index + (who.isEmpty() ? "" : " (" + who + ")");
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.emp.metrics.gpu;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * The GPUs that NVIDIA's library NVML knows. It is loaded and initialised with the first
+ * reading, and again after it has failed. Not safe for use by several threads.
+ */
+final class NvmlGpus implements GpuReader {
+
+	private final String library;
+
+	private @Nullable NvmlSession session;
+
+	/**
+	 * Create a reader that has loaded nothing yet.
+	 * @param library the soname, or a path
+	 */
+	NvmlGpus(String library) {
+		this.library = library;
+	}
+
+	@Override
+	public String name() {
+		return "nvml";
+	}
+
+	@Override
+	public List<GpuReading> read() throws GpuException {
+		NvmlSession session = this.session;
+		if (session == null) {
+			session = NvmlSession.open(load());
+			this.session = session;
+		}
+		try {
+			return session.read();
+		}
+		catch (GpuException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	private NvmlLibrary load() throws GpuException {
+		try {
+			NvmlLibrary.loadJna();
+		}
+		catch (LinkageError ex) {
+			throw new GpuException(describe(ex), ex);
+		}
+		try {
+			return NvmlLibrary.load(this.library);
+		}
+		catch (LinkageError ex) {
+			throw new GpuException("NVML cannot be loaded: " + reason(ex) + ". Install the driver of NVIDIA; in a "
+					+ "container set NVIDIA_DRIVER_CAPABILITIES to utility, or to all; or name the library in "
+					+ "emp.metrics.gpu.nvml-library.", ex);
+		}
+	}
+
+	private static String describe(LinkageError ex) {
+		String reason = reason(ex);
+		if (reason.startsWith("com/sun/jna/") || reason.startsWith("com.sun.jna.")) {
+			return "NVML cannot be called, since JNA is not on the class path. Add com.github.oshi:oshi-core, which "
+					+ "emp-metrics-starter brings.";
+		}
+		return "NVML cannot be called, since the native library of JNA cannot be loaded: " + reason
+				+ ". Set -Djna.tmpdir to a directory that this user may write to, on a file system that is not mounted "
+				+ "with noexec (in a container: --tmpfs /run/jna:exec).";
+	}
+
+	/**
+	 * Why a class or a library could not be loaded. JNA lists all places where it looked,
+	 * of which the first is what was asked for.
+	 */
+	private static String reason(LinkageError ex) {
+		String message = String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+		List<String> lines = message.lines().map(String::strip).filter((line) -> !line.isEmpty()).toList();
+		String reason = lines.isEmpty() ? ex.toString() : lines.get(Math.min(1, lines.size() - 1));
+		return (reason.length() <= 300) ? reason : reason.substring(0, 300);
+	}
+
+	@Override
+	public void close() {
+		NvmlSession session = this.session;
+		this.session = null;
+		if (session != null) {
+			session.close();
+		}
+	}
+
+}

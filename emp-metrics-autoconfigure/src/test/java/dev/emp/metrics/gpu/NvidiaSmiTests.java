@@ -26,7 +26,7 @@ class NvidiaSmiTests {
 	private Path folder;
 
 	@Test
-	void readsWhatTwoGpusSay() throws IOException {
+	void readsWhatTwoGpusSay() throws Exception {
 		FakeSmi smi = new FakeSmi(this.folder).with(FakeSmi.gpu(0, "NVIDIA H100 80GB HBM3"))
 			.with(FakeSmi.gpu(1, "NVIDIA H100 80GB HBM3"));
 		List<GpuReading> readings = smi.reader().read();
@@ -56,7 +56,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void knowsWhatIsUnknown() throws IOException {
+	void knowsWhatIsUnknown() throws Exception {
 		Map<String, String> gpu = FakeSmi.gpu(0, "[Unknown Error]");
 		gpu.put("uuid", "N/A");
 		gpu.put("driver_version", "[N/A]");
@@ -78,7 +78,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void asksAnOldDriverForWhatItKnows() throws IOException {
+	void asksAnOldDriverForWhatItKnows() throws Exception {
 		FakeSmi smi = new FakeSmi(this.folder).with(FakeSmi.oldGpu(0));
 		NvidiaSmi reader = smi.reader();
 		GpuReading reading = reader.read().get(0);
@@ -92,7 +92,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void asksADriverOfTomorrowByTheNewName() throws IOException {
+	void asksADriverOfTomorrowByTheNewName() throws Exception {
 		Map<String, String> gpu = FakeSmi.gpu(0, "NVIDIA B300");
 		gpu.remove("driver_version");
 		gpu.put("kmd_version", "620.10");
@@ -100,7 +100,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void givesUpOnADriverThatRefusesWhatAllKnow() throws IOException {
+	void givesUpOnADriverThatRefusesWhatAllKnow() throws Exception {
 		Map<String, String> gpu = FakeSmi.gpu(0, "NVIDIA B300");
 		gpu.remove("uuid");
 		FakeSmi smi = new FakeSmi(this.folder).with(gpu);
@@ -111,7 +111,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void asksForFewerFieldsOverSeveralReadings() throws IOException {
+	void asksForFewerFieldsOverSeveralReadings() throws Exception {
 		Map<String, String> gpu = FakeSmi.gpu(0, "NVIDIA B300");
 		gpu.keySet()
 			.removeIf((
@@ -126,7 +126,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void leavesOutAGpuThatIsLost() throws IOException {
+	void leavesOutAGpuThatIsLost() throws Exception {
 		NvidiaSmi reader = new FakeSmi(this.folder)
 			.saying("Unable to determine the device handle for GPU0: 0000:01:00.0: GPU is lost."
 					+ "  Reboot the system to recover this GPU")
@@ -137,7 +137,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void leavesOutAGpuOfWhichNothingIsKnown() throws IOException {
+	void leavesOutAGpuOfWhichNothingIsKnown() throws Exception {
 		Map<String, String> lost = FakeSmi.gpu(0, "NVIDIA L40S");
 		lost.replaceAll((field, value) -> field.equals("index") ? value : "[GPU is lost]");
 		NvidiaSmi reader = new FakeSmi(this.folder).with(lost).with(FakeSmi.gpu(1, "NVIDIA L40S")).reader();
@@ -145,7 +145,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void readsANameWithCommas() throws IOException {
+	void readsANameWithCommas() throws Exception {
 		NvidiaSmi reader = new FakeSmi(this.folder).with(FakeSmi.gpu(0, "Graphics, Device, Rev. A")).reader();
 		GpuReading reading = reader.read().get(0);
 		assertThat(reading.identity().name()).isEqualTo("Graphics, Device, Rev. A");
@@ -154,12 +154,12 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void findsNoGpuWhereThereIsNone() throws IOException {
+	void findsNoGpuWhereThereIsNone() throws Exception {
 		assertThat(new FakeSmi(this.folder).saying("No devices were found").exiting(6).reader().read()).isEmpty();
 	}
 
 	@Test
-	void doesNotTakeLostGpusForNone() throws IOException {
+	void doesNotTakeLostGpusForNone() throws Exception {
 		NvidiaSmi reader = new FakeSmi(this.folder)
 			.saying("Unable to determine the device handle for GPU0: 0000:01:00.0: Unknown Error")
 			.saying("No devices were found")
@@ -169,7 +169,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void tellsThatTheDriverIsNotLoaded() throws IOException {
+	void tellsThatTheDriverIsNotLoaded() throws Exception {
 		NvidiaSmi reader = new FakeSmi(this.folder)
 			.saying("NVIDIA-SMI has failed because it could not communicate "
 					+ "with the NVIDIA driver. Make sure that the latest NVIDIA driver is installed and running.")
@@ -181,7 +181,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void tellsThatTheLibraryIsMissing() throws IOException {
+	void tellsThatTheLibraryIsMissing() throws Exception {
 		NvidiaSmi reader = new FakeSmi(this.folder).saying("NVIDIA-SMI could not find libnvidia-ml.so library")
 			.exiting(12)
 			.reader();
@@ -191,7 +191,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void tellsLittleOfAnAnswerThatIsGarbage() throws IOException {
+	void tellsLittleOfAnAnswerThatIsGarbage() throws Exception {
 		String program = FakeSmi.script(this.folder, "head -c 100000 /dev/urandom; exit 3").toString();
 		assertThatExceptionOfType(IOException.class).isThrownBy(new NvidiaSmi(program)::read)
 			.satisfies((ex) -> assertThat(ex.getMessage()).contains("exit code 3")
@@ -209,7 +209,7 @@ class NvidiaSmiTests {
 	}
 
 	@Test
-	void tellsThatTheProgramMayNotBeRun() throws IOException {
+	void tellsThatTheProgramMayNotBeRun() throws Exception {
 		Path program = Files.writeString(this.folder.resolve("nvidia-smi"), "#!/bin/sh\n");
 		assertThatExceptionOfType(IOException.class).isThrownBy(new NvidiaSmi(program.toString())::read)
 			.withMessageContaining("Permission denied");

@@ -1,7 +1,6 @@
 package dev.emp.metrics.gpu;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,23 +39,23 @@ class ShortProgramTests {
 	private Path folder;
 
 	@Test
-	void givesWhatWasPrintedAndTheExitCode() throws IOException {
+	void givesWhatWasPrintedAndTheExitCode() throws Exception {
 		assertThat(run("echo out; echo err >&2; exit 3", 8000)).isEqualTo(new SmiAnswer(3, "out\nerr\n"));
 	}
 
 	@Test
-	void losesNothingOfALongAnswer() throws IOException {
+	void losesNothingOfALongAnswer() throws Exception {
 		SmiAnswer answer = run("i=0; while [ $i -lt 20000 ]; do echo $i; i=$((i+1)); done", 8000);
 		assertThat(answer.text().lines()).hasSize(20_000).last().isEqualTo("19999");
 	}
 
 	@Test
-	void givesTheProgramNoInputAndPlainTexts() throws IOException {
+	void givesTheProgramNoInputAndPlainTexts() throws Exception {
 		assertThat(run("cat; echo $LC_ALL", 8000).text()).isEqualTo("C\n");
 	}
 
 	@Test
-	void givesNothingToAShell() throws IOException {
+	void givesNothingToAShell() throws Exception {
 		Path script = FakeSmi.script(this.folder, "echo \"$1\"");
 		String trouble = "$(touch spoiled); `id` ' \" * &";
 		assertThat(this.program.run(List.of(script.toString(), trouble), until(8000)).text()).isEqualTo(trouble + "\n");
@@ -84,7 +83,7 @@ class ShortProgramTests {
 			try {
 				run(STUBBORN, 600_000);
 			}
-			catch (InterruptedIOException ex) {
+			catch (InterruptedException ex) {
 				interrupted.complete(Thread.currentThread().isInterrupted());
 			}
 			catch (IOException ex) {
@@ -99,12 +98,12 @@ class ShortProgramTests {
 	}
 
 	@Test
-	void doesNotWaitForAnHeirOfThePipe() throws IOException {
+	void doesNotWaitForAnHeirOfThePipe() throws Exception {
 		assertThat(run("sleep 20 & echo done", 10_000)).isEqualTo(new SmiAnswer(0, "done\n"));
 	}
 
 	@Test
-	void leavesNoThreadThatIsItsOwn() throws IOException {
+	void leavesNoThreadThatIsItsOwn() throws Exception {
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		run("echo done", 8000);
 		Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
@@ -112,7 +111,7 @@ class ShortProgramTests {
 		assertThat(after).extracting(Thread::getName).allMatch((name) -> name.startsWith("process reaper"));
 	}
 
-	private SmiAnswer run(String body, long millis) throws IOException {
+	private SmiAnswer run(String body, long millis) throws IOException, InterruptedException {
 		Path script = FakeSmi.script(this.folder, "cd '" + this.folder + "'\n" + body);
 		return this.program.run(List.of(script.toString()), until(millis));
 	}

@@ -123,11 +123,11 @@ enum NvmlQuery {
 	/**
 	 * Take the answers.
 	 * @param out where they stand
-	 * @param values where they belong, by the ordinal of {@link GpuValue}
+	 * @param values where they belong, by {@link GpuValue#place()}
 	 */
 	void take(Pointer out, double[] values) {
 		for (Answer answer : this.answers) {
-			values[answer.value.ordinal()] = answer.value.checked(answer.number.applyAsDouble(out));
+			values[answer.value.place()] = answer.value.checked(answer.number.applyAsDouble(out));
 		}
 	}
 

@@ -76,9 +76,9 @@ final class AmdGpus implements GpuReader {
 			return AmdCards.find(this.drmPath);
 		}
 		catch (IOException ex) {
-			throw new IOException("No graphics cards are listed at " + BoundedTags.text(this.drmPath.toString())
-					+ ". Mount the machine's /sys/class/drm there, or set emp.metrics.gpu.source to another source.",
-					ex);
+			throw new GpuException("No graphics cards are listed at " + BoundedTags.text(this.drmPath.toString())
+					+ ". Mount the machine's /sys/class/drm there and set emp.metrics.gpu.drm-path to it, or set "
+					+ "emp.metrics.gpu.source to another source.", ex);
 		}
 	}
 

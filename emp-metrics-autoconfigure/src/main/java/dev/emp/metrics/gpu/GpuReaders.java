@@ -32,9 +32,10 @@ final class GpuReaders {
 
 	private static List<FoundGpus.Candidate> found(GpuProperties properties, Path root) {
 		Path drm = Path.of(properties.drmPath());
-		return List.of(
-				new FoundGpus.Candidate(() -> hasNvidia(root), () -> new NvmlGpus(properties.nvmlLibrary())),
-				new FoundGpus.Candidate(() -> hasNvidia(root), () -> new NvidiaSmi(properties.nvidiaSmi())),
+		// it remembers what the driver refuses, and which run would not end
+		NvidiaSmi smi = new NvidiaSmi(properties.nvidiaSmi());
+		return List.of(new FoundGpus.Candidate(() -> hasNvidia(root), () -> new NvmlGpus(properties.nvmlLibrary())),
+				new FoundGpus.Candidate(() -> hasNvidia(root), () -> smi),
 				new FoundGpus.Candidate(() -> AmdGpus.isPresent(drm), () -> new AmdGpus(drm)));
 	}
 

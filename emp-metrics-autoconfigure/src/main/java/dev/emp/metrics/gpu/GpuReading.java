@@ -16,8 +16,8 @@ final class GpuReading {
 	/**
 	 * Create a reading.
 	 * @param identity who the GPU is
-	 * @param values by the ordinal of {@link GpuValue}, NaN where unknown; the array is
-	 * handed over
+	 * @param values by {@link GpuValue#place()}, NaN where unknown; the array is handed
+	 * over
 	 */
 	GpuReading(GpuIdentity identity, double[] values) {
 		this.identity = identity;
@@ -44,7 +44,7 @@ final class GpuReading {
 	 * @return the value in the unit of its meter, or NaN where unknown
 	 */
 	double get(GpuValue value) {
-		return this.values[value.ordinal()];
+		return this.values[value.place()];
 	}
 
 }

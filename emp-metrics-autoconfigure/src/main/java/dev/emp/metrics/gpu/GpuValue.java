@@ -99,6 +99,16 @@ enum GpuValue {
 	}
 
 	/**
+	 * Where the value stands in an array of all values.
+	 * @return the index
+	 */
+	// the array lives no longer than this class, and is written for each GPU each time
+	@SuppressWarnings("EnumOrdinal")
+	int place() {
+		return ordinal();
+	}
+
+	/**
 	 * Let only through what can be.
 	 * @param value a value in the unit of the meter
 	 * @return the value, or NaN if it is out of all reason

@@ -16,7 +16,7 @@ final class GpuValues {
 	 */
 	void put(GpuValue value, double number) {
 		double checked = value.checked(number);
-		this.values[value.ordinal()] = checked;
+		this.values[value.place()] = checked;
 		this.known |= !Double.isNaN(checked);
 	}
 
@@ -34,8 +34,8 @@ final class GpuValues {
 	 * @return the reading
 	 */
 	GpuReading reading(GpuIdentity identity) {
-		int used = GpuValue.MEMORY_USED.ordinal();
-		if (this.values[used] > this.values[GpuValue.MEMORY_TOTAL.ordinal()]) {
+		int used = GpuValue.MEMORY_USED.place();
+		if (this.values[used] > this.values[GpuValue.MEMORY_TOTAL.place()]) {
 			this.values[used] = Double.NaN;
 		}
 		return new GpuReading(identity, this.values);

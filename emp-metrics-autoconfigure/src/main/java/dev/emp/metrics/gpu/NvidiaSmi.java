@@ -43,7 +43,7 @@ final class NvidiaSmi implements GpuReader {
 	}
 
 	@Override
-	public List<GpuReading> read() throws IOException {
+	public List<GpuReading> read() throws IOException, InterruptedException {
 		long until = System.nanoTime() + this.deadline.toNanos();
 		SmiAnswer answer = ask(until);
 		for (int asked = 1; asked < MOST_QUESTIONS && isRefused(answer); asked++) {
@@ -56,7 +56,7 @@ final class NvidiaSmi implements GpuReader {
 		return List.copyOf(readings.values());
 	}
 
-	private SmiAnswer ask(long until) throws IOException {
+	private SmiAnswer ask(long until) throws IOException, InterruptedException {
 		return this.program.run(this.query.command(this.command), until);
 	}
 

@@ -82,8 +82,8 @@ final class NvmlGpu {
 	}
 
 	private static void checkMemory(double[] values) {
-		int used = GpuValue.MEMORY_USED.ordinal();
-		if (values[used] > values[GpuValue.MEMORY_TOTAL.ordinal()]) {
+		int used = GpuValue.MEMORY_USED.place();
+		if (values[used] > values[GpuValue.MEMORY_TOTAL.place()]) {
 			values[used] = Double.NaN;
 		}
 	}

@@ -3,7 +3,6 @@ package dev.emp.metrics.gpu;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The GPUs that NVIDIA's library NVML knows. It is loaded and initialised with the first
@@ -72,12 +71,13 @@ final class NvmlGpus implements GpuReader {
 				+ "with noexec (in a container: --tmpfs /run/jna:exec).";
 	}
 
-	/**
-	 * Why a class or a library could not be loaded. JNA lists all places where it looked,
-	 * of which the first is what was asked for.
-	 */
 	private static String reason(LinkageError ex) {
-		String message = String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+		Throwable root = ex;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		String message = String.valueOf(root.getMessage());
+		// JNA lists all places where it looked, of which the first is what was asked for
 		List<String> lines = message.lines().map(String::strip).filter((line) -> !line.isEmpty()).toList();
 		String reason = lines.isEmpty() ? ex.toString() : lines.get(Math.min(1, lines.size() - 1));
 		return (reason.length() <= 300) ? reason : reason.substring(0, 300);

@@ -123,11 +123,11 @@ enum NvmlQuery {
 	/**
 	 * Take the answers.
 	 * @param out where they stand
-	 * @param values where they belong, by the ordinal of {@link GpuValue}
+	 * @param values where they belong, by {@link GpuValue#place()}
 	 */
 	void take(Pointer out, double[] values) {
 		for (Answer answer : this.answers) {
-			values[answer.value.ordinal()] = answer.value.checked(answer.number.applyAsDouble(out));
+			values[answer.value.place()] = answer.value.checked(answer.number.applyAsDouble(out));
 		}
 	}
 
@@ -135,10 +135,8 @@ enum NvmlQuery {
 		return (out) -> Integer.toUnsignedLong(out.getInt(offset));
 	}
 
-	/**
-	 * A number of 8 bytes. One above 2^63 comes out negative, which is no value either.
-	 */
 	private static ToDoubleFunction<Pointer> ulong(long offset) {
+		// one above 2^63 comes out negative, which is no value either
 		return (out) -> (double) out.getLong(offset);
 	}
 
@@ -163,10 +161,8 @@ enum NvmlQuery {
 			return new Shape(List.of(selectors), false, 0);
 		}
 
-		/**
-		 * As NVML_STRUCT_VERSION of {@code nvml.h}.
-		 */
 		private static Shape versioned(int version, int size) {
+			// NVML_STRUCT_VERSION of nvml.h
 			return new Shape(List.of(), false, (version << 24) | size);
 		}
 

@@ -2,7 +2,6 @@ package dev.emp.metrics.gpu;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -32,12 +31,12 @@ final class ShortProgram {
 	 * @param command the program and its arguments, which no shell sees
 	 * @param until the moment by {@link System#nanoTime()} when it is ended
 	 * @return what it printed, errors included, and its exit code
-	 * @throws InterruptedIOException if the thread was interrupted, and still is
+	 * @throws InterruptedException if the thread was interrupted, and still is
 	 * @throws IOException if it does not start, does not end or prints too much
 	 */
-	SmiAnswer run(List<String> command, long until) throws IOException {
+	SmiAnswer run(List<String> command, long until) throws IOException, InterruptedException {
 		if (this.last != null && this.last.isAlive()) {
-			throw new IOException(command.get(0) + " hangs since its last run and cannot be ended. "
+			throw new GpuException(command.get(0) + " hangs since its last run and cannot be ended. "
 					+ "Restart the machine if it stays so.");
 		}
 		Process process = start(command);
@@ -48,8 +47,9 @@ final class ShortProgram {
 			return new SmiAnswer(process.exitValue(), text);
 		}
 		catch (InterruptedException ex) {
+			// whoever runs this thread may look at it as well
 			Thread.currentThread().interrupt();
-			throw new InterruptedIOException(command.get(0) + " was not waited for");
+			throw ex;
 		}
 		finally {
 			end(process);
@@ -65,7 +65,7 @@ final class ShortProgram {
 			return builder.start();
 		}
 		catch (IOException ex) {
-			throw new IOException(
+			throw new GpuException(
 					BoundedTags.text(program) + " does not start: " + BoundedTags.text("" + ex.getMessage())
 							+ ". Install the tools of the NVIDIA driver, or start the container with "
 							+ "NVIDIA_DRIVER_CAPABILITIES=utility.",
@@ -95,10 +95,10 @@ final class ShortProgram {
 
 	private static void check(String program, int length, long until) throws IOException {
 		if (length >= LIMIT) {
-			throw new IOException(program + " printed more than " + LIMIT / 1024 + " KiB. Is it the right program?");
+			throw new GpuException(program + " printed more than " + LIMIT / 1024 + " KiB. Is it the right program?");
 		}
 		if (System.nanoTime() - until >= 0) {
-			throw new IOException(
+			throw new GpuException(
 					program + " did not end in time. Run it by hand: it waits for the driver, or starts it "
 							+ "each time, which nvidia-persistenced avoids.");
 		}

@@ -1,6 +1,5 @@
 package dev.emp.metrics.gpu;
 
-import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,9 +45,9 @@ record SmiAnswer(int exit, String text) {
 	 * @param program how it was called
 	 * @return the exception
 	 */
-	IOException failure(String program) {
+	GpuException failure(String program) {
 		String said = firstLine();
-		return new IOException("%s told of no GPU (exit code %d%s). %s".formatted(program, this.exit,
+		return new GpuException("%s told of no GPU (exit code %d%s). %s".formatted(program, this.exit,
 				said.isEmpty() ? "" : ": " + said, remedy(program)));
 	}
 

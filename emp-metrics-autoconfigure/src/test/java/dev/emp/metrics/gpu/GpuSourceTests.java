@@ -21,10 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link GpuSource}.
  */
-@Timeout(60)
+@Timeout(120)
 class GpuSourceTests {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+	private static final int HANG = Integer.getInteger("emp.test.hang", 3000);
 
 	@TempDir
 	private Path folder;
@@ -65,7 +67,7 @@ class GpuSourceTests {
 		try (GpuSource source = new GpuSource(nvml.reader(), INTERVAL); this.sampler) {
 			this.sampler.add(source);
 			Awaitility.await().until(() -> this.registry.find("gpu.utilization").gauge() != null);
-			nvml.set("hang", 3000);
+			nvml.set("hang", HANG);
 			this.clock.add(INTERVAL);
 			Awaitility.await().until(nvml::isAsked);
 			this.clock.add(Duration.ofSeconds(10));

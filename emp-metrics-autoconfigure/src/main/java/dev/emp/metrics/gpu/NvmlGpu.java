@@ -131,7 +131,7 @@ final class NvmlGpu {
 		}
 		Pointer device = (code == 0) ? out.getPointer(0) : null;
 		if (device == null) {
-			lose(code);
+			lose((code != 0) ? code : NvmlFunction.NOT_FOUND);
 			return false;
 		}
 		for (NvmlQuery query : NvmlQuery.values()) {

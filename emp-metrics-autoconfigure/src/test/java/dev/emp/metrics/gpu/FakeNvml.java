@@ -134,12 +134,24 @@ final class FakeNvml {
 	 * @return init and shutdown, in the order of the calls
 	 */
 	List<String> calls() {
+		return allCalls().stream().filter((call) -> !call.equals("hang")).toList();
+	}
+
+	private List<String> allCalls() {
 		try {
 			return Files.exists(this.calls) ? Files.readAllLines(this.calls) : List.of();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Whether a call hangs.
+	 * @return whether one does
+	 */
+	boolean isAsked() {
+		return allCalls().contains("hang");
 	}
 
 	NvmlGpus reader() {

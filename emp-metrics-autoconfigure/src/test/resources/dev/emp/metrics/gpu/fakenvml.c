@@ -7,7 +7,7 @@
  *   init, count, driver       the code of nvmlInit_v2, the number of GPUs, a text
  *   all                       the code of everything after nvmlInit_v2, or 0
  *   hang                      milliseconds that nvmlDeviceGetUtilizationRates takes
- *   calls                     a file to which each call of Init and Shutdown adds a line
+ *   calls                     a file to which each Init, Shutdown and hang adds a line
  *   handle.0, code.0          the code of the handle, and of each question
  *   code.nvmlDevice....0      the code of one question
  *   name.0, uuid.0            texts; "%xx" is a byte
@@ -187,7 +187,10 @@ int nvmlDeviceGetUUID(device *gpu, char *uuid, uint length) {
 #ifndef WITHOUT_nvmlDeviceGetUtilizationRates
 int nvmlDeviceGetUtilizationRates(device *gpu, struct { uint gpu, memory; } *out) {
 	int code;
-	sleep_ms(number("hang", 0));
+	if (number("hang", 0)) {
+		note("hang");
+		sleep_ms(number("hang", 0));
+	}
 	code = ask_uint(gpu, __func__, "gpu", &out->gpu);
 	return code ? code : ask_uint(gpu, __func__, "memory", &out->memory);
 }

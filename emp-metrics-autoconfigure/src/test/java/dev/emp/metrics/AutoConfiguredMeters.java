@@ -55,8 +55,11 @@ final class AutoConfiguredMeters {
 	 */
 	static String prometheusName(MeterSpec spec) {
 		String name = convention.name(spec.name(), spec.type(), spec.unit());
-		// the client library adds it when the scrape is written
-		return (spec.type() == Meter.Type.COUNTER) ? name + "_total" : name;
+		// the client library adds these when the scrape is written
+		if (spec.type() == Meter.Type.COUNTER) {
+			return name + "_total";
+		}
+		return spec.name().endsWith(".info") ? name + "_info" : name;
 	}
 
 	private static Class<?>[] autoConfigurations() {

@@ -79,7 +79,7 @@ final class FoundGpus implements GpuReader {
 
 	private List<GpuReading> none(List<String> failures) throws GpuException {
 		if (!failures.isEmpty()) {
-			throw new GpuException("there is a GPU, and nothing reads it. " + String.join(" ", failures));
+			throw new GpuException(String.join(" ", failures));
 		}
 		if (!this.said.isEmpty()) {
 			throw new GpuException("the driver of the GPUs is gone: there is no /dev/nvidiactl any more, nor what else "

@@ -42,7 +42,7 @@ enum GpuMeters implements MeterDefinition {
 	ERRORS(MeterSpec.counter("gpu.errors", "Errors of the memory and of the link to the machine that the GPU counted")
 		.tags(Keys.TYPE)),
 
-	INFO(MeterSpec.gauge("gpu.info", "1 for each GPU that answers; joins names to the other meters")
+	INFO(MeterSpec.gauge("gpu.info", "Always 1, for each GPU that answers; joins its names to the other meters")
 		.tags(Keys.UUID, Keys.NAME, Keys.DRIVER)
 		.tier(MeterSpec.Tier.LOW));
 

@@ -3,6 +3,7 @@ package dev.emp.metrics.gpu;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Makes what reads GPUs, as the properties say. Nothing is looked for and nothing is
@@ -21,13 +22,23 @@ final class GpuReaders {
 	}
 
 	static GpuReader of(GpuProperties properties, Path root) {
-		return switch (properties.source()) {
-			case AUTO -> new FoundGpus(found(properties, root));
-			case NVML -> new NvmlGpus(properties.nvmlLibrary());
-			case NVIDIA_SMI -> new NvidiaSmi(properties.nvidiaSmi());
-			case AMD -> new AmdGpus(Path.of(properties.drmPath()));
-			case NONE -> new FoundGpus(List.of());
+		List<FoundGpus.Candidate> candidates = switch (properties.source()) {
+			case AUTO -> found(properties, root);
+			case NVML -> named(() -> new NvmlGpus(properties.nvmlLibrary()));
+			case NVIDIA_SMI -> named(() -> new NvidiaSmi(properties.nvidiaSmi()));
+			case AMD -> named(() -> new AmdGpus(Path.of(properties.drmPath())));
+			case NONE -> List.of();
 		};
+		return new FoundGpus(candidates);
+	}
+
+	/**
+	 * What the user names is not looked for.
+	 * @param reader makes the reader
+	 * @return the only candidate
+	 */
+	private static List<FoundGpus.Candidate> named(Supplier<GpuReader> reader) {
+		return List.of(new FoundGpus.Candidate(() -> true, reader));
 	}
 
 	private static List<FoundGpus.Candidate> found(GpuProperties properties, Path root) {

@@ -85,7 +85,7 @@ enum NvmlCode {
 	static String describe(int number) {
 		NvmlCode code = CODES.get(number);
 		if (code == null) {
-			return "error " + number + ".";
+			return "it answers with NVML error " + number + ".";
 		}
 		String described = code.meaning + " (NVML error " + number + ").";
 		return code.remedy.isEmpty() ? described : described + " " + code.remedy;

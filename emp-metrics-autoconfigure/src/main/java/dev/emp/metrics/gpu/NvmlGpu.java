@@ -20,6 +20,8 @@ final class NvmlGpu {
 
 	private static final Log logger = LogFactory.getLog(NvmlGpu.class);
 
+	private static final Object[] NONE = {};
+
 	private final NvmlLibrary nvml;
 
 	private final int index;
@@ -56,7 +58,7 @@ final class NvmlGpu {
 		if (!this.open && !open()) {
 			return null;
 		}
-		double[] values = GpuReading.unknown();
+		GpuValues values = new GpuValues();
 		boolean answered = false;
 		int trouble = 0;
 		for (NvmlQuery query : NvmlQuery.FIRST) {
@@ -77,18 +79,10 @@ final class NvmlGpu {
 			return lose(trouble);
 		}
 		this.failure = null;
-		checkMemory(values);
-		return new GpuReading(this.identity, values);
+		return values.reading(this.identity);
 	}
 
-	private static void checkMemory(double[] values) {
-		int used = GpuValue.MEMORY_USED.place();
-		if (values[used] > values[GpuValue.MEMORY_TOTAL.place()]) {
-			values[used] = Double.NaN;
-		}
-	}
-
-	private int ask(NvmlQuery query, double[] values) throws GpuException {
+	private int ask(NvmlQuery query, GpuValues values) throws GpuException {
 		if (!this.unsupported.contains(query)) {
 			int code = call(query, values);
 			if (NvmlCode.effect(code) != NvmlCode.Effect.UNSUPPORTED) {
@@ -100,10 +94,10 @@ final class NvmlGpu {
 		return (instead != null) ? ask(instead, values) : NvmlFunction.NOT_FOUND;
 	}
 
-	private int call(NvmlQuery query, double[] values) throws GpuException {
+	private int call(NvmlQuery query, GpuValues values) throws GpuException {
 		NvmlFunction function = this.nvml.function(query);
 		query.prepare(this.nvml.out());
-		int code = function.call(this.arguments.get(query));
+		int code = function.call(this.arguments.getOrDefault(query, NONE));
 		switch (NvmlCode.effect(code)) {
 			case ALL -> throw function.failure(code);
 			case REFUSED -> refuse(query, code);
@@ -131,7 +125,7 @@ final class NvmlGpu {
 		}
 		Pointer device = (code == 0) ? out.getPointer(0) : null;
 		if (device == null) {
-			lose(code);
+			lose((code != 0) ? code : NvmlFunction.NOT_FOUND);
 			return false;
 		}
 		for (NvmlQuery query : NvmlQuery.values()) {

@@ -26,9 +26,6 @@ final class NvmlLibrary {
 
 	private NvmlLibrary(NativeLibrary library) {
 		this.library = library;
-		for (NvmlQuery query : NvmlQuery.values()) {
-			this.queries.put(query, function(query.function()));
-		}
 	}
 
 	/**
@@ -55,7 +52,14 @@ final class NvmlLibrary {
 	}
 
 	NvmlFunction function(NvmlQuery query) {
-		return this.queries.get(query);
+		NvmlFunction known = this.queries.get(query);
+		return (known != null) ? known : find(query);
+	}
+
+	private NvmlFunction find(NvmlQuery query) {
+		NvmlFunction found = function(query.function());
+		this.queries.put(query, found);
+		return found;
 	}
 
 	Pointer out() {

@@ -123,11 +123,11 @@ enum NvmlQuery {
 	/**
 	 * Take the answers.
 	 * @param out where they stand
-	 * @param values where they belong, by {@link GpuValue#place()}
+	 * @param values where they belong
 	 */
-	void take(Pointer out, double[] values) {
+	void take(Pointer out, GpuValues values) {
 		for (Answer answer : this.answers) {
-			values[answer.value.place()] = answer.value.checked(answer.number.applyAsDouble(out));
+			values.put(answer.value, answer.number.applyAsDouble(out));
 		}
 	}
 

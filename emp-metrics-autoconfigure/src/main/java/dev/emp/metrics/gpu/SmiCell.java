@@ -25,7 +25,8 @@ final class SmiCell {
 		return switch (cell) {
 			case "Active" -> 1;
 			case "Not Active" -> 0;
-			default -> NUMBER.matcher(cell).matches() ? Double.parseDouble(cell) : Double.NaN;
+			// a zero without the sign that it may have
+			default -> NUMBER.matcher(cell).matches() ? Double.parseDouble(cell) + 0.0 : Double.NaN;
 		};
 	}
 

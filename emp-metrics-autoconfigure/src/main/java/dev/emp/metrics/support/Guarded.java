@@ -71,7 +71,7 @@ public final class Guarded {
 	public void failed(Throwable ex) {
 		try {
 			if (this.warned.compareAndSet(false, true)) {
-				logger.warn(this.source + " failed: " + describe(ex) + ". " + this.consequence
+				logger.warn(this.source + " failed: " + sentence(describe(ex)) + " " + this.consequence
 						+ " Further failures are counted and not logged.");
 				logger.debug("The first failure of " + this.source, ex);
 			}
@@ -93,6 +93,10 @@ public final class Guarded {
 		String name = type.getName();
 		int lambda = name.indexOf("$$Lambda");
 		return (lambda < 0) ? name : name.substring(0, lambda) + "$$Lambda";
+	}
+
+	private static String sentence(String text) {
+		return text.endsWith(".") ? text : text + ".";
 	}
 
 	private static String describe(Throwable ex) {

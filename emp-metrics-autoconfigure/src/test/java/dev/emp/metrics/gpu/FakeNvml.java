@@ -2,6 +2,7 @@ package dev.emp.metrics.gpu;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,7 +57,7 @@ final class FakeNvml {
 			throw missing("gcc is missing: apt-get install gcc libc6-dev");
 		}
 		try (var output = process.getInputStream()) {
-			String said = new String(output.readAllBytes());
+			String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
 			if (process.waitFor() != 0) {
 				throw new IllegalStateException("gcc failed: " + said);
 			}

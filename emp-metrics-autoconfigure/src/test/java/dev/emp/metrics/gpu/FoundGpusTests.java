@@ -149,12 +149,12 @@ class FoundGpusTests {
 		};
 	}
 
-	static List<GpuReading> gpus(int count) {
+	private static List<GpuReading> gpus(int count) {
 		List<GpuReading> readings = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			double[] values = GpuReading.unknown();
-			values[GpuValue.UTILIZATION.ordinal()] = 10 * i;
-			readings.add(new GpuReading(new GpuIdentity(String.valueOf(i), "GPU-" + i, "A GPU", "1"), values));
+			GpuValues values = new GpuValues();
+			values.put(GpuValue.UTILIZATION, 10 * i);
+			readings.add(values.reading(new GpuIdentity(String.valueOf(i), "GPU-" + i, "A GPU", "1")));
 		}
 		return readings;
 	}

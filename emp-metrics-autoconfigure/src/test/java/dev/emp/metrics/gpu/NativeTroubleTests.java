@@ -31,9 +31,9 @@ class NativeTroubleTests {
 	@Test
 	void readsTheLibraryInAProcessOfItsOwn() throws Exception {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
-		GpuProcess process = run(List.of(), List.of(), "gpu.info", nvml);
+		GpuProcess process = run(List.of(), List.of(), "gpu.memory.used", nvml);
 		assertThat(process.warnings()).isEmpty();
-		assertThat(process.meters("'gpu.info'")).hasSize(2);
+		assertThat(process.meters("'gpu.memory.used'")).hasSize(2);
 		assertThat(process.output()).noneMatch((line) -> line.contains("restricted method"));
 	}
 

@@ -132,13 +132,12 @@ public final class MemoryBenchmark {
 				+ "| --- | ---: | ---: | ---: |%n");
 		List<Memory> nothing = memory.getOrDefault(Variant.NOTHING, List.of());
 		memory.forEach((variant, measured) -> System.out.printf("| %s | %.1f | %.1f | %.1f |%n", variant.label(),
-				median(measured, Memory::resident),
-				median(measured, Memory::resident) - median(nothing, Memory::resident),
-				median(measured, Memory::classesAndCode) - median(nothing, Memory::classesAndCode)));
+				medianMegabytes(measured, Memory::resident),
+				medianMegabytes(measured, Memory::resident) - medianMegabytes(nothing, Memory::resident),
+				medianMegabytes(measured, Memory::classesAndCode) - medianMegabytes(nothing, Memory::classesAndCode)));
 	}
 
-	/** In MB. */
-	private static double median(List<Memory> measured, ToLongFunction<Memory> kilobytes) {
+	private static double medianMegabytes(List<Memory> measured, ToLongFunction<Memory> kilobytes) {
 		return measured.stream().mapToLong(kilobytes).sorted().skip(measured.size() / 2).findFirst().orElseThrow()
 				/ 1024.0;
 	}

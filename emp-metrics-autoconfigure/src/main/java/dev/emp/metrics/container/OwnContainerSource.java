@@ -59,6 +59,11 @@ final class OwnContainerSource implements SampledSource<ContainerReadings> {
 	}
 
 	@Override
+	public boolean isLocal() {
+		return true;
+	}
+
+	@Override
 	public @Nullable Duration interval() {
 		return this.interval;
 	}

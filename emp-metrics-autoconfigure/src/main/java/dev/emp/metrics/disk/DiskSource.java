@@ -52,6 +52,11 @@ final class DiskSource implements SampledSource<DiskReading> {
 	}
 
 	@Override
+	public boolean isLocal() {
+		return true;
+	}
+
+	@Override
 	public @Nullable Duration interval() {
 		return this.interval;
 	}

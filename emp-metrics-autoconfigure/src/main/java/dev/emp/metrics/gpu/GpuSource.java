@@ -85,6 +85,11 @@ final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable 
 	}
 
 	@Override
+	public boolean isLocal() {
+		return true;
+	}
+
+	@Override
 	public @Nullable Duration interval() {
 		return this.interval;
 	}

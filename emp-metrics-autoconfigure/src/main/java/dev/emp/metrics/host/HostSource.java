@@ -43,6 +43,11 @@ final class HostSource implements SampledSource<HostReading> {
 	}
 
 	@Override
+	public boolean isLocal() {
+		return true;
+	}
+
+	@Override
 	public @Nullable Duration interval() {
 		return this.interval;
 	}

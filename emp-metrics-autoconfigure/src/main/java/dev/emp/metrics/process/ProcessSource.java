@@ -47,6 +47,11 @@ final class ProcessSource implements SampledSource<ProcessReading> {
 	}
 
 	@Override
+	public boolean isLocal() {
+		return true;
+	}
+
+	@Override
 	public @Nullable Duration interval() {
 		return this.interval;
 	}

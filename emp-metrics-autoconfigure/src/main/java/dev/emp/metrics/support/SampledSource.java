@@ -72,6 +72,16 @@ public interface SampledSource<T> {
 	}
 
 	/**
+	 * Whether it looks at this machine only, where a reading that succeeds is nothing to
+	 * tell: {@code emp.metrics.source.up} is there from the first failure on, or where it
+	 * is asked for.
+	 * @return false by default
+	 */
+	default boolean isLocal() {
+		return false;
+	}
+
+	/**
 	 * Whether gauges may call {@link #read()} themselves, from several threads at once,
 	 * since it takes no time. The sampler then only finds out which rows there are, and
 	 * shows no {@code emp.metrics.source.*} but failures.

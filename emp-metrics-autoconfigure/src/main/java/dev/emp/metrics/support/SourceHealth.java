@@ -14,6 +14,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.MeterDefinition;
+import dev.emp.metrics.MeterSpec;
+
 /**
  * What the library says of one source: whether it answers, how old its last answer is,
  * how often it failed and how long it takes. Not safe for use by several threads.
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class SourceHealth {
 
 	private static final Log logger = LogFactory.getLog(Sampler.class);
+
+	private static final MeterSpec ASKED_FOR = SupportMeters.SOURCE_UP.spec().offByDefault();
+
+	private static final MeterDefinition UP_IF_ASKED_FOR = () -> ASKED_FOR;
 
 	private final Meters meters;
 
@@ -42,7 +49,10 @@ final class SourceHealth {
 
 	private final List<Runnable> gauges = new ArrayList<>();
 
-	private volatile boolean up;
+	/** What says whether it answers. */
+	private MeterDefinition up;
+
+	private volatile boolean answers;
 
 	private volatile long succeeded;
 
@@ -59,6 +69,7 @@ final class SourceHealth {
 		this.source = source.name();
 		this.live = source.isLive();
 		this.hidden = source.isOptional();
+		this.up = source.isLocal() ? UP_IF_ASKED_FOR : SupportMeters.SOURCE_UP;
 		this.tags = Tags.of("source", this.source);
 		this.guard = guard();
 		show();
@@ -95,7 +106,7 @@ final class SourceHealth {
 	void succeeded(long at, boolean rows) {
 		this.succeeded = at;
 		this.everSucceeded = true;
-		if (this.tried && !this.up) {
+		if (this.tried && !this.answers) {
 			logger.info("The source " + this.source + " answers again.");
 			this.guard = guard();
 		}
@@ -105,12 +116,13 @@ final class SourceHealth {
 
 	void failed(Throwable ex) {
 		this.hidden = false;
+		this.up = SupportMeters.SOURCE_UP;
 		this.guard.failed(ex);
 		tried(false);
 	}
 
 	private void tried(boolean answered) {
-		this.up = answered;
+		this.answers = answered;
 		this.tried = true;
 		show();
 	}
@@ -129,10 +141,9 @@ final class SourceHealth {
 			this.showsAge = true;
 			this.gauges.add(this.meters.gauge(SupportMeters.SOURCE_AGE, this.tags, this, SourceHealth::age));
 		}
-		if (this.tried && !this.showsUp) {
+		if (this.tried && !this.showsUp && this.meters.isWanted(this.up)) {
 			this.showsUp = true;
-			this.gauges.add(this.meters.gauge(SupportMeters.SOURCE_UP, this.tags, Math::min, this,
-					(health) -> health.up ? 1 : 0));
+			this.gauges.add(this.meters.gauge(this.up, this.tags, Math::min, this, (health) -> health.answers ? 1 : 0));
 		}
 	}
 

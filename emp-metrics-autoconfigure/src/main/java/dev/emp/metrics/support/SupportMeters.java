@@ -17,7 +17,9 @@ public enum SupportMeters implements MeterDefinition {
 				.tags("meter", "tag")),
 
 	/** Whether a source answers. */
-	SOURCE_UP(MeterSpec.gauge("emp.metrics.source.up", "Whether the last reading of a source succeeded: 1 or 0")
+	SOURCE_UP(MeterSpec
+		.gauge("emp.metrics.source.up",
+				"Whether the last reading of a source succeeded: 1 or 0. Of this machine from the first failure on")
 		.tags("source")),
 
 	/** The age of what the gauges of a source show. */

@@ -35,6 +35,8 @@ class TestSource implements SampledSource<Map<String, Double>> {
 
 	boolean live;
 
+	boolean local;
+
 	boolean optional;
 
 	boolean counts;
@@ -76,6 +78,11 @@ class TestSource implements SampledSource<Map<String, Double>> {
 	@Override
 	public boolean isLive() {
 		return this.live;
+	}
+
+	@Override
+	public boolean isLocal() {
+		return this.local;
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package dev.emp.metrics;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.springframework.boot.convert.DurationStyle;
@@ -34,6 +36,26 @@ public final class InvalidSettingException extends RuntimeException {
 					: DurationStyle.SIMPLE.print(duration);
 		}
 		return String.valueOf(value);
+	}
+
+	/**
+	 * Check the path of a file.
+	 * @param setting the setting, as the beginning of a sentence
+	 * @param path the path
+	 * @param example a path that is right
+	 * @throws InvalidSettingException if it does not begin at the root
+	 */
+	public static void checkPath(String setting, String path, String example) {
+		try {
+			if (!path.isBlank() && Path.of(path).isAbsolute()) {
+				return;
+			}
+		}
+		catch (InvalidPathException ex) {
+			// as any other text that is no path
+		}
+		throw new InvalidSettingException(setting, path, "is no absolute path",
+				"Write it from the root, for example " + example + ".");
 	}
 
 	/**

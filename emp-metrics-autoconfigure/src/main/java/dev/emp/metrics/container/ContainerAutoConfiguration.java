@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -53,10 +52,12 @@ public final class ContainerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty("emp.metrics.container.docker.enabled")
 	@ConditionalOnMissingBean(name = "empDockerContainerSources")
 	SampledSources empDockerContainerSources(ContainerProperties properties, OwnPlace own, Meters meters) {
 		ContainerProperties.Docker docker = properties.docker();
+		if (!docker.enabled()) {
+			return new SampledSources(List.of());
+		}
 		ContainerFilter filter = new ContainerFilter(docker.include(), docker.exclude());
 		DockerEngine engine = new DockerEngine(DockerEndpoint.of(docker.endpoint()), docker.timeout(),
 				filter.usesLabels());
@@ -65,10 +66,14 @@ public final class ContainerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty("emp.metrics.container.cgroups.enabled")
 	@ConditionalOnMissingBean(name = "empCgroupContainerSources")
 	SampledSources empCgroupContainerSources(ContainerProperties properties, OwnPlace own, Meters meters) {
 		ContainerProperties.Cgroups cgroups = properties.cgroups();
+		// where the Docker Engine is asked too, each would be there twice, under two
+		// names
+		if (!cgroups.enabled() || properties.docker().enabled()) {
+			return new SampledSources(List.of());
+		}
 		ContainerLimit limit = limit(meters, cgroups.maxContainers(), "cgroups");
 		return new SampledSources(List.of(new CgroupTreeSource(cgroups::tree, limit, own::is, properties.interval())));
 	}

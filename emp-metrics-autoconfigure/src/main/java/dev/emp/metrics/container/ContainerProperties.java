@@ -55,13 +55,17 @@ record ContainerProperties(@DefaultValue("true") boolean enabled,
 	 * included
 	 * @param maxContainers How many containers are metered at most: the oldest
 	 */
-	record Docker(@DefaultValue("false") boolean enabled, @DefaultValue("unix:///var/run/docker.sock") String endpoint,
+	record Docker(@DefaultValue("false") boolean enabled, @DefaultValue(Docker.DEFAULT_ENDPOINT) String endpoint,
 			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout, @DefaultValue List<String> include,
 			@DefaultValue List<String> exclude, @DefaultValue("50") int maxContainers) {
+
+		private static final String DEFAULT_ENDPOINT = "unix:///var/run/docker.sock";
 
 		Docker {
 			include = List.copyOf(include);
 			exclude = List.copyOf(exclude);
+			// a variable that is empty says nothing
+			endpoint = endpoint.isBlank() ? DEFAULT_ENDPOINT : endpoint;
 			DockerEndpoint.of(endpoint);
 			checkLimit("docker.max-containers", maxContainers);
 			if (timeout.compareTo(Duration.ofMillis(100)) < 0 || timeout.compareTo(Duration.ofSeconds(9)) > 0) {
@@ -85,6 +89,12 @@ record ContainerProperties(@DefaultValue("true") boolean enabled,
 
 		Cgroups {
 			checkLimit("cgroups.max-containers", maxContainers);
+			// a variable that is empty says nothing
+			path = (path != null && !path.isBlank()) ? path : null;
+			if (path != null) {
+				InvalidSettingException.checkPath("The property emp.metrics.container.cgroups.path", path,
+						"/host/sys/fs/cgroup");
+			}
 		}
 
 		/**

@@ -32,11 +32,18 @@ record DockerEndpoint(String text, @Nullable Path socket, String host, int port)
 	private static final String REMEDY = "Set it to unix:///var/run/docker.sock, to the path of another UNIX domain "
 			+ "socket, or to http://host:port of a proxy.";
 
+	private static final int MOST_PORTS = 65_535;
+
 	/** What the kernel has room for. */
 	private static final int LONGEST_PATH = 107;
 
 	static DockerEndpoint of(String text) {
 		URI uri = parse(text.strip());
+		if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+			throw new InvalidSettingException(PROPERTY, "with a user", "has credentials, which are not sent", REMEDY);
+		}
+		check(text, uri.getRawQuery() == null && uri.getRawFragment() == null,
+				"has a query or a fragment, which is not sent");
 		String path = (uri.getPath() != null) ? uri.getPath() : "";
 		if ("unix".equals(uri.getScheme())) {
 			check(text, uri.getAuthority() == null && path.length() > 1,
@@ -46,7 +53,10 @@ record DockerEndpoint(String text, @Nullable Path socket, String host, int port)
 			return new DockerEndpoint(text.strip(), Path.of(path), "localhost", 0);
 		}
 		check(text, "http".equals(uri.getScheme()), "begins neither with unix:// nor with http://");
-		check(text, uri.getHost() != null && uri.getPort() > 0, "does not name a host and a port");
+		check(text, uri.getRawAuthority() == null || !uri.getRawAuthority().contains("_"),
+				"names a host with an underscore, which no host may have: give the service an alias");
+		check(text, uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= MOST_PORTS,
+				"does not name a host and a port from 1 to " + MOST_PORTS);
 		check(text, path.isEmpty() || path.equals("/"), "has a path, which is not sent");
 		return new DockerEndpoint(text.strip(), null, uri.getHost(), uri.getPort());
 	}
@@ -64,6 +74,14 @@ record DockerEndpoint(String text, @Nullable Path socket, String host, int port)
 		if (!valid) {
 			throw new InvalidSettingException(PROPERTY, text, reason, REMEDY);
 		}
+	}
+
+	/**
+	 * What a request names as its host.
+	 * @return the host and its port; of a socket, which has none, what curl says
+	 */
+	String authority() {
+		return (this.socket != null) ? this.host : this.host + ":" + this.port;
 	}
 
 	/**

@@ -113,11 +113,11 @@ final class DockerEngine {
 	}
 
 	private HttpExchange get(String path, HttpExchange.Handler handler) {
-		return new HttpExchange(path, this.endpoint.host(), (answer) -> handler.answered(checked(answer)));
+		return new HttpExchange(path, this.endpoint.authority(), (answer) -> handler.answered(checked(answer)));
 	}
 
 	private HttpExchange ask(String path, DockerContainer container, HttpExchange.Handler handler) {
-		return new HttpExchange(path, this.endpoint.host(), (answer) -> {
+		return new HttpExchange(path, this.endpoint.authority(), (answer) -> {
 			// it may go between the list and the question, which is no failure
 			if (answer.status() == NOT_FOUND) {
 				container.gone();

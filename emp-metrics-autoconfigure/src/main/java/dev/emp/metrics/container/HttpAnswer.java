@@ -7,6 +7,8 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.BoundedTags;
+
 /**
  * One answer of HTTP/1.1, taken apart as it arrives: as long as it says, in chunks, or to
  * the end of the connection. Can be used for one after the other. Not safe for use by
@@ -88,7 +90,8 @@ final class HttpAnswer {
 	void end() throws MalformedAnswerException {
 		boolean upToEnd = this.state == State.BODY && this.remaining < 0;
 		if (!isComplete() && !upToEnd) {
-			throw new MalformedAnswerException("the connection ended before the answer did");
+			throw new MalformedAnswerException(
+					"the connection ended before the answer did. Look at the engine, or the proxy before it");
 		}
 		this.state = State.COMPLETE;
 	}
@@ -142,7 +145,7 @@ final class HttpAnswer {
 		else if (this.line.startsWith("content-length:")) {
 			this.remaining = this.line.number("content-length:".length(), 10);
 			if (this.remaining < 0 || this.remaining > BODY_LIMIT) {
-				malformed("an answer of that length is not taken: " + this.line);
+				malformed("an answer of that length is not taken: " + BoundedTags.text(this.line.toString()));
 			}
 		}
 		else if (this.line.startsWith("transfer-encoding:")) {
@@ -170,7 +173,7 @@ final class HttpAnswer {
 	private void chunk() throws MalformedAnswerException {
 		long size = this.line.number(0, 16);
 		if (size < 0 || size > BODY_LIMIT) {
-			malformed("no size of a chunk: " + this.line);
+			malformed("no size of a chunk: " + BoundedTags.text(this.line.toString()));
 		}
 		this.remaining = size;
 		this.state = (size == 0) ? State.TRAILER : State.CHUNK;

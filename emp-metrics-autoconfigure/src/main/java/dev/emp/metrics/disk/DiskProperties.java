@@ -1,10 +1,8 @@
 package dev.emp.metrics.disk;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -32,25 +30,14 @@ record DiskProperties(@DefaultValue("true") boolean enabled,
 
 	DiskProperties {
 		SamplingInterval.check("emp.metrics.disk.interval", interval);
-		paths = List.copyOf(new LinkedHashSet<>(paths));
-		paths.forEach(DiskProperties::check);
+		paths.forEach(
+				(path) -> InvalidSettingException.checkPath("A path in emp.metrics.disk.paths", path, "/workspace"));
+		// a slash at the end makes no other path
+		paths = paths.stream().map((path) -> Path.of(path).toString()).distinct().toList();
 		if (paths.size() > MOST) {
 			throw new InvalidSettingException("The number of paths in emp.metrics.disk.paths", paths.size(),
 					"is above " + MOST, "List one path of each file system that the worker fills.");
 		}
-	}
-
-	private static void check(String path) {
-		try {
-			if (!path.isBlank() && Path.of(path).isAbsolute()) {
-				return;
-			}
-		}
-		catch (InvalidPathException ex) {
-			// as any other text that is no path
-		}
-		throw new InvalidSettingException("A path in emp.metrics.disk.paths", path, "is no absolute path",
-				"Write it from the root, for example /workspace.");
 	}
 
 }

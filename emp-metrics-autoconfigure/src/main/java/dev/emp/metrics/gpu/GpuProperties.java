@@ -1,7 +1,5 @@
 package dev.emp.metrics.gpu;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
@@ -28,31 +26,30 @@ import dev.emp.metrics.support.SamplingInterval;
 @ConfigurationProperties("emp.metrics.gpu")
 record GpuProperties(@DefaultValue("true") boolean enabled,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @DefaultValue("auto") Source source,
-		@DefaultValue("libnvidia-ml.so.1") String nvmlLibrary, @DefaultValue("nvidia-smi") String nvidiaSmi,
-		@DefaultValue("/sys/class/drm") String drmPath) {
+		@DefaultValue(GpuProperties.LIBRARY) String nvmlLibrary, @DefaultValue(GpuProperties.PROGRAM) String nvidiaSmi,
+		@DefaultValue(GpuProperties.DRM) String drmPath) {
+
+	private static final String LIBRARY = "libnvidia-ml.so.1";
+
+	private static final String PROGRAM = "nvidia-smi";
+
+	private static final String DRM = "/sys/class/drm";
 
 	GpuProperties {
 		SamplingInterval.check("emp.metrics.gpu.interval", interval);
-		check("nvml-library", nvmlLibrary, !nvmlLibrary.isBlank(), "libnvidia-ml.so.1");
-		check("nvidia-smi", nvidiaSmi, !nvidiaSmi.isBlank(), "nvidia-smi");
-		check("drm-path", drmPath, isAbsolute(drmPath), "/sys/class/drm");
+		nvmlLibrary = checked("nvml-library", nvmlLibrary, LIBRARY);
+		nvidiaSmi = checked("nvidia-smi", nvidiaSmi, PROGRAM);
+		drmPath = drmPath.isBlank() ? DRM : drmPath;
+		InvalidSettingException.checkPath("The property emp.metrics.gpu.drm-path", drmPath, DRM);
 	}
 
-	private static void check(String property, String value, boolean right, String example) {
-		if (!right || value.indexOf('\0') >= 0) {
+	private static String checked(String property, String value, String usual) {
+		if (value.indexOf('\0') >= 0) {
 			throw new InvalidSettingException("The property emp.metrics.gpu." + property, value,
-					"is no path" + (property.equals("drm-path") ? " from the root" : " and no name"),
-					"Set it as in " + example + ", or leave it out.");
+					"is no path and no name", "Set it as in " + usual + ", or leave it out.");
 		}
-	}
-
-	private static boolean isAbsolute(String path) {
-		try {
-			return Path.of(path).isAbsolute();
-		}
-		catch (InvalidPathException ex) {
-			return false;
-		}
+		// a variable that is empty says nothing
+		return value.isBlank() ? usual : value;
 	}
 
 	/**

@@ -11,8 +11,12 @@ import java.util.function.Supplier;
  */
 final class GpuReaders {
 
-	/** The last is what Linux within Windows has. */
-	private static final List<String> NVIDIA = List.of("dev/nvidiactl", "dev/nvidia0", "proc/driver/nvidia", "dev/dxg");
+	/**
+	 * Devices, which a container has only where it has a GPU, unlike
+	 * {@code /proc/driver/nvidia}; and what Linux within Windows has.
+	 */
+	private static final List<String> NVIDIA = List.of("dev/nvidiactl", "dev/nvidia0",
+			"usr/lib/wsl/lib/libnvidia-ml.so.1");
 
 	private GpuReaders() {
 	}

@@ -57,8 +57,4 @@ final class NvmlFunction {
 		return new GpuException("NVML failed in " + this.name + ": " + NvmlCode.describe(code));
 	}
 
-	String name() {
-		return this.name;
-	}
-
 }

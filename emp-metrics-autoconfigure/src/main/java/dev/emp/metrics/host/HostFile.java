@@ -2,10 +2,10 @@ package dev.emp.metrics.host;
 
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
@@ -21,12 +21,12 @@ final class HostFile<R> {
 
 	private final Parser<R> parser;
 
-	private final Guarded guard;
+	private final Consumer<Throwable> failures;
 
-	HostFile(Path path, Parser<R> parser, Guarded guard) {
+	HostFile(Path path, Parser<R> parser, Consumer<Throwable> failures) {
 		this.file = new KernelFile(path);
 		this.parser = parser;
-		this.guard = guard;
+		this.failures = failures;
 	}
 
 	/**
@@ -41,7 +41,7 @@ final class HostFile<R> {
 			return null;
 		}
 		catch (Exception ex) {
-			this.guard.failed(ex);
+			this.failures.accept(ex);
 			return null;
 		}
 	}

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sys the sys file system
  */
 record HostPaths(Path proc, Path sys) {
+
+	private static final Log logger = LogFactory.getLog(HostPaths.class);
 
 	private static final Path MOUNTED_PROC = Path.of("/host/proc");
 
@@ -26,6 +30,10 @@ record HostPaths(Path proc, Path sys) {
 	static HostPaths of(@Nullable String proc, @Nullable String sys) {
 		Path chosen = (proc != null) ? Path.of(proc)
 				: Files.isReadable(MOUNTED_PROC.resolve("stat")) ? MOUNTED_PROC : Path.of("/proc");
+		if (sys != null && !Files.isDirectory(Path.of(sys, "block"))) {
+			logger.warn(sys + " is not the sys file system of a machine: partitions are metered beside their disks. "
+					+ "Mount that there, or mend or remove the property emp.metrics.host.sys-path.");
+		}
 		return new HostPaths(chosen, (sys != null) ? Path.of(sys) : sysBeside(chosen));
 	}
 

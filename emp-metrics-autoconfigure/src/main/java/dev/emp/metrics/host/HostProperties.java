@@ -35,6 +35,17 @@ record HostProperties(@DefaultValue("true") boolean enabled,
 
 	HostProperties {
 		SamplingInterval.check("emp.metrics.host.interval", interval);
+		procPath = checked("proc-path", procPath, "/host/proc");
+		sysPath = checked("sys-path", sysPath, "/host/sys");
+	}
+
+	/** A variable that is empty says nothing. */
+	private static @Nullable String checked(String property, @Nullable String path, String example) {
+		if (path == null || path.isBlank()) {
+			return null;
+		}
+		InvalidSettingException.checkPath("The property emp.metrics.host." + property, path, example);
+		return path;
 	}
 
 	/**

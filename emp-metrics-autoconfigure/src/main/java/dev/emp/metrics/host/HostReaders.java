@@ -3,6 +3,7 @@ package dev.emp.metrics.host;
 import java.util.Optional;
 
 import dev.emp.metrics.host.HostMeters.Keys;
+import dev.emp.metrics.support.Lazy;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.OperatingSystem;
 import dev.emp.metrics.support.SupportMeters;
@@ -17,7 +18,11 @@ final class HostReaders {
 
 	static Optional<HostReader> of(OperatingSystem system, HostProperties properties, Meters meters) {
 		return switch (system) {
-			case LINUX -> Optional.of(linux(properties, meters));
+			case LINUX -> {
+				// not at the start: what is mounted there may hang
+				Lazy<LinuxHostReader> reader = new Lazy<>(() -> linux(properties, meters));
+				yield Optional.of(() -> reader.get().read());
+			}
 			case OTHER_WITH_OSHI -> Optional.of(new OshiHostReader(properties));
 			case OTHER -> Optional.empty();
 		};

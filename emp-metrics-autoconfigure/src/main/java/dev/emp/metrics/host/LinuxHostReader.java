@@ -17,10 +17,6 @@ final class LinuxHostReader implements HostReader {
 
 	private static final Log logger = LogFactory.getLog(LinuxHostReader.class);
 
-	/** Kernels that are started without it answer that it is not supported. */
-	private static final Guarded NO_PRESSURE = new Guarded("pressure", "There is none.", () -> {
-	});
-
 	private final HostPaths paths;
 
 	private final HostFile<CpuTimes> stat;
@@ -63,11 +59,13 @@ final class LinuxHostReader implements HostReader {
 	}
 
 	private <R> HostFile<R> file(String name, HostFile.Parser<R> parser) {
-		return new HostFile<>(this.paths.proc().resolve(name), parser, this.guards.apply(name));
+		return new HostFile<>(this.paths.proc().resolve(name), parser, this.guards.apply(name)::failed);
 	}
 
 	private HostFile<Pressure> pressure(String resource) {
-		return new HostFile<>(this.paths.proc().resolve("pressure/" + resource), PressureReader::read, NO_PRESSURE);
+		// kernels that are started without it answer that it is not supported
+		return new HostFile<>(this.paths.proc().resolve("pressure/" + resource), PressureReader::read,
+				(ex) -> logger.debug("There is no pressure of " + resource, ex));
 	}
 
 	@Override

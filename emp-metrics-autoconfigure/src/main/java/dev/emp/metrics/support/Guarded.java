@@ -96,7 +96,7 @@ public final class Guarded {
 	}
 
 	private static String sentence(String text) {
-		return text.endsWith(".") ? text : text + ".";
+		return (text.endsWith(".") || text.endsWith("?")) ? text : text + ".";
 	}
 
 	private static String describe(Throwable ex) {

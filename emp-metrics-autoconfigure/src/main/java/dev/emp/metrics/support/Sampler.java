@@ -121,8 +121,8 @@ public final class Sampler implements AutoCloseable {
 		this.leaving.removeIf((runs) -> !runs.isHanging());
 		SamplerThreads running = this.threads;
 		if (running != null) {
-			running.replace(
-					this.leaving.size() + (int) this.sources.values().stream().filter(SourceRuns::isHanging).count());
+			running
+				.replace(this.leaving.size() + (int) this.sources.values().stream().filter(SourceRuns::isSlow).count());
 		}
 	}
 

@@ -54,12 +54,12 @@ final class SamplerThreads implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * Replace threads that do not come back, so that the other sources are read as
-	 * before.
-	 * @param hanging how many there are
+	 * Have threads beside those that do not come back, and for what waits for these, so
+	 * that the other sources are read as before.
+	 * @param slow how many there are
 	 */
-	void replace(int hanging) {
-		int threads = READERS + hanging;
+	void replace(int slow) {
+		int threads = READERS + slow;
 		if (threads > this.readers.getCorePoolSize()) {
 			this.readers.setMaximumPoolSize(threads);
 			this.readers.setCorePoolSize(threads);

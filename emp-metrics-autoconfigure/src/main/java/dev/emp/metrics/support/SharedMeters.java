@@ -51,7 +51,7 @@ final class SharedMeters {
 		else if (readings != null) {
 			use.join(readings);
 		}
-		use.owners.add(owner);
+		use.join(owner);
 	}
 
 	/**
@@ -155,13 +155,25 @@ final class SharedMeters {
 			}
 		}
 
-		private boolean counts(Meters owner) {
-			Meters first = this.counting.get();
-			if (first == null || !this.owners.contains(first)) {
+		private void join(Meters owner) {
+			this.owners.add(owner);
+			if (!isCounted()) {
 				this.counting = new WeakReference<>(owner);
-				return true;
 			}
-			return first == owner;
+		}
+
+		private boolean counts(Meters owner) {
+			if (isCounted()) {
+				return this.counting.get() == owner;
+			}
+			// of what came since its own last reading the other has counted a part
+			this.counting = new WeakReference<>(owner);
+			return false;
+		}
+
+		private boolean isCounted() {
+			Meters first = this.counting.get();
+			return first != null && this.owners.contains(first);
 		}
 
 		private void join(Readings others) {

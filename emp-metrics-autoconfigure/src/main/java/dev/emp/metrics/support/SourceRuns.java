@@ -14,6 +14,9 @@ final class SourceRuns<T> {
 
 	static final Duration DEADLINE = Duration.ofSeconds(10);
 
+	/** What takes longer has a thread that others would miss. */
+	private static final Duration SLOW = Duration.ofSeconds(1);
+
 	private static final Duration LEAST_STALENESS = Duration.ofSeconds(15);
 
 	private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -35,6 +38,8 @@ final class SourceRuns<T> {
 	private final long interval;
 
 	private long due;
+
+	private long handedOver;
 
 	private long started;
 
@@ -95,6 +100,15 @@ final class SourceRuns<T> {
 	}
 
 	/**
+	 * Whether a run holds a thread, or waits for one, for so long that it should have one
+	 * of its own.
+	 * @return whether it does
+	 */
+	synchronized boolean isSlow() {
+		return this.pending && now() - this.handedOver >= SLOW.toNanos();
+	}
+
+	/**
 	 * Whether a run that nobody waits for holds a thread.
 	 * @return whether it does
 	 */
@@ -117,6 +131,7 @@ final class SourceRuns<T> {
 	private void start(long now) {
 		this.due = next(now);
 		this.pending = true;
+		this.handedOver = now;
 		try {
 			this.executor.execute(this::run);
 		}

@@ -12,9 +12,9 @@ import dev.emp.metrics.MeterSpec;
 public enum SupportMeters implements MeterDefinition {
 
 	/** Values that a limit turned into {@code _other}. */
-	CARDINALITY_OVERFLOW(
-			MeterSpec.counter("emp.metrics.cardinality.overflow", "Tag values beyond their limit, counted as _other")
-				.tags("meter", "tag")),
+	CARDINALITY_OVERFLOW(MeterSpec
+		.counter("emp.metrics.cardinality.overflow", "Tag values beyond their limit, counted as _other or left out")
+		.tags("meter", "tag")),
 
 	/** Whether a source answers. */
 	SOURCE_UP(MeterSpec

@@ -6,8 +6,9 @@ import io.micrometer.core.instrument.Counter;
 
 /**
  * A counter of what happens outside this process. It starts at 0 and never goes back.
- * Contexts that share a registry all see the same events: one of them counts, and another
- * goes on where it stopped. Totals of one context that a filter makes one series add up.
+ * Contexts that share a registry all see the same events: one of them counts. When it has
+ * gone, another counts what comes after its own next reading: nothing counts twice.
+ * Totals of one context that a filter makes one series add up.
  */
 final class Total {
 

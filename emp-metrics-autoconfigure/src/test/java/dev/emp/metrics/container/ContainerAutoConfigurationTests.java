@@ -17,6 +17,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -46,8 +48,28 @@ class ContainerAutoConfigurationTests {
 	@Test
 	void readsTheOwnContainerOnly() {
 		this.runner.run((context) -> assertThat(sources(context)).extracting(SampledSource::name)
-			.isSubsetOf("container")
-			.doesNotHaveDuplicates());
+			.isEqualTo((OS.current() == OS.LINUX) ? List.of("container") : List.of()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "on", "yes", "1" })
+	void readsOthersWhereThatIsSwitchedOnInAnyWay(String on) {
+		this.runner.withPropertyValues("emp.metrics.container.docker.enabled=" + on)
+			.run((context) -> assertThat(sources(context)).extracting(SampledSource::name)
+				.contains("container:docker"));
+		this.runner.withPropertyValues("emp.metrics.container.cgroups.enabled=" + on)
+			.run((context) -> assertThat(sources(context)).extracting(SampledSource::name)
+				.contains("container:cgroups"));
+	}
+
+	@Test
+	void readsOthersOnceWhereBothWaysAreSwitchedOn() {
+		this.runner
+			.withPropertyValues("emp.metrics.container.docker.enabled=true",
+					"emp.metrics.container.cgroups.enabled=true")
+			.run((context) -> assertThat(sources(context)).extracting(SampledSource::name)
+				.contains("container:docker")
+				.doesNotContain("container:cgroups"));
 	}
 
 	@Test

@@ -36,10 +36,21 @@ class DockerEndpointTests {
 		assertRefused("unix:///", "with three slashes");
 		assertRefused("unix:///" + "x".repeat(120), "107 bytes");
 		assertRefused("http://proxy", "does not name a host and a port");
-		assertRefused("http://my_proxy:1/", "does not name a host and a port");
+		assertRefused("http://proxy:70000", "a port from 1 to 65535");
+		assertRefused("http://my_proxy:1/", "a host with an underscore");
+		assertRefused("http://proxy:2375?all=1", "has a query");
+		assertRefused("http://proxy:2375#all", "or a fragment");
 		assertRefused("http://proxy:2375/v1.41", "has a path");
 		assertRefused("http://a b", "is no address");
 		assertRefused("", "begins neither");
+	}
+
+	@Test
+	void credentialsAreRefusedAndNotSaid() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> DockerEndpoint.of("http://user:secret@proxy:2375"))
+			.withMessageContaining("has credentials")
+			.satisfies((ex) -> assertThat(ex.getMessage() + ex.getRemedy()).doesNotContain("secret"));
 	}
 
 	@Test

@@ -218,7 +218,8 @@ class DockerSourceTests {
 			assertThat(reading.memory().limit()).as("it may be that of the machine").isNaN();
 			assertThat(reading.restarts()).isNaN();
 			assertThat(reading.uptime()).isNaN();
-			assertThat(proxy.requests).anyMatch((request) -> request.contains("\r\nHost: localhost\r\n"));
+			String host = "\r\nHost: localhost:" + proxy.port() + "\r\n";
+			assertThat(proxy.requests).anyMatch((request) -> request.contains(host));
 		}
 		assertThatExceptionOfType(DockerException.class).isThrownBy(() -> source("http://localhost:1", TIMEOUT).read())
 			.withMessageContaining("Connection refused");

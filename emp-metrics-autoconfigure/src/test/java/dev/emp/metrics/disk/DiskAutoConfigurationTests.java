@@ -67,6 +67,15 @@ class DiskAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void findsTheWorkspaceByItsNameWithoutALookAtIt() throws IOException {
+		assertThat(DefaultPath.find(this.folder)).isEqualTo(Path.of("").toAbsolutePath().toString());
+		// a link that leads nowhere is there for whoever reads names only
+		Files.createSymbolicLink(this.folder.resolve("workspace"), this.folder.resolve("nowhere"));
+		assertThat(DefaultPath.find(this.folder)).isEqualTo(this.folder.resolve("workspace").toString());
+		assertThat(DefaultPath.find(this.folder.resolve("absent"))).isEqualTo(Path.of("").toAbsolutePath().toString());
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "workspace", "./here", "/a\0b" })
 	void refusesWhatIsNoAbsolutePath(String path) {

@@ -1,6 +1,7 @@
 package dev.emp.metrics.gpu;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -91,13 +92,23 @@ class GpuAutoConfigurationTests {
 	}
 
 	@Test
+	void takesWhatIsEmptyForWhatIsUsual() {
+		this.runner
+			.withPropertyValues("emp.metrics.gpu.nvml-library=", "emp.metrics.gpu.nvidia-smi=",
+					"emp.metrics.gpu.drm-path=")
+			.run((context) -> assertThat(context.getBean(GpuProperties.class))
+				.isEqualTo(new GpuProperties(true, Duration.ofSeconds(1), GpuProperties.Source.AUTO,
+						"libnvidia-ml.so.1", "nvidia-smi", "/sys/class/drm")));
+	}
+
+	@Test
 	void canBeSwitchedOff() {
 		this.runner.withPropertyValues("emp.metrics.gpu.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("empGpuSources"));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "source, cuda", "drm-path, sys/class/drm", "nvml-library, ' '", "nvidia-smi, ' '" })
+	@CsvSource({ "source, cuda", "drm-path, sys/class/drm", "nvml-library, a\0b", "nvidia-smi, a\0b" })
 	void refusesWhatCannotWork(String property, String value) {
 		this.runner.withPropertyValues("emp.metrics.gpu." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

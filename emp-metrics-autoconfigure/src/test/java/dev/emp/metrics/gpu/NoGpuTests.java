@@ -25,7 +25,7 @@ class NoGpuTests {
 
 	@Test
 	void withoutAGpuNothingIsLoadedForkedSaidOrShown() throws Exception {
-		assumeThat(List.of("/dev/nvidiactl", "/dev/nvidia0", "/proc/driver/nvidia", "/dev/dxg"))
+		assumeThat(List.of("/dev/nvidiactl", "/dev/nvidia0", "/usr/lib/wsl/lib/libnvidia-ml.so.1"))
 			.noneMatch((trace) -> Files.exists(Path.of(trace)));
 		GpuProcess process = GpuProcess.run(this.folder, List.of(), List.of(), (entry) -> true, OTHER,
 				"--emp.metrics.gpu.drm-path=" + this.folder);
@@ -39,7 +39,7 @@ class NoGpuTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "dev/nvidiactl", "dev/nvidia0", "proc/driver/nvidia/version", "dev/dxg" })
+	@ValueSource(strings = { "dev/nvidiactl", "dev/nvidia0", "usr/lib/wsl/lib/libnvidia-ml.so.1" })
 	void aTraceOfADriverIsFound(String trace) throws Exception {
 		GpuReader reader = GpuReaders.of(properties(), this.folder);
 		assertThat(reader.read()).isEmpty();
@@ -49,6 +49,12 @@ class NoGpuTests {
 		assertThatExceptionOfType(GpuException.class).isThrownBy(reader::read)
 			.withMessageContaining("/no/such/library")
 			.withMessageContaining("/no/such/program");
+	}
+
+	@Test
+	void whatAContainerWithoutAGpuSeesOfTheMachineIsNoTrace() throws Exception {
+		Files.createDirectories(this.folder.resolve("proc/driver/nvidia/gpus/0000:01:00.0"));
+		assertThat(GpuReaders.of(properties(), this.folder).read()).isEmpty();
 	}
 
 	private GpuProperties properties() {

@@ -72,6 +72,18 @@ class LinuxHostReaderTests {
 	}
 
 	@Test
+	void saysNothingOfPressureThatTheKernelRefuses(CapturedOutput output) throws IOException {
+		Files.createDirectories(this.folder.resolve("proc"));
+		write("meminfo", "MemTotal: 100 kB\nMemFree: 50 kB\n");
+		// a folder is as unreadable as a file of a kernel without pressure
+		Files.createDirectories(this.folder.resolve("proc/pressure/cpu"));
+		HostTree tree = new HostTree(this.folder);
+		assertThat(tree.reader().read().cpuPressure()).isEqualTo(Pressure.UNKNOWN);
+		assertThat(tree.failures).isEmpty();
+		assertThat(output).doesNotContain("WARN");
+	}
+
+	@Test
 	void comparesTheProcessorsWithTheLastReading() throws IOException {
 		Files.createDirectories(this.folder.resolve("proc"));
 		write("meminfo", "MemTotal: 100 kB\nMemFree: 50 kB\n");

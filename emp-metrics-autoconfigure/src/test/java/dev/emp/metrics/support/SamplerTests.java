@@ -197,11 +197,15 @@ class SamplerTests {
 		}
 		TestSource other = source("other");
 		this.sampler.add(other);
+		AtomicInteger seconds = new AtomicInteger();
 		Awaitility.await().until(() -> {
-			this.clock.add(SourceRuns.DEADLINE);
+			this.clock.add(Duration.ofSeconds(1));
+			seconds.incrementAndGet();
 			this.sampler.round();
 			return other.reads.get() > 0;
 		});
+		assertThat(Duration.ofSeconds(seconds.get())).as("not after the deadline of others")
+			.isLessThan(SourceRuns.DEADLINE);
 		awaitUp("other", 1);
 	}
 

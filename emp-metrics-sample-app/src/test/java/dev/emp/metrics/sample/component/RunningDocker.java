@@ -43,6 +43,8 @@ final class RunningDocker implements AutoCloseable {
 			throw Program.missing("a Docker Engine is missing: only root can start one");
 		}
 		Stream.of(Program.DOCKERD, Program.DOCKER, Program.BUSYBOX, Program.IP).forEach(Program::path);
+		// a build that was killed leaves its bridge behind
+		run("sh", "-c", Program.IP.path() + " link delete " + BRIDGE + " || true");
 		run(Program.IP.path(), "link", "add", BRIDGE, "type", "bridge");
 		run(Program.IP.path(), "address", "add", "172.31.253.1/24", "dev", BRIDGE);
 		run(Program.IP.path(), "link", "set", BRIDGE, "up");

@@ -144,9 +144,10 @@ class DockerEngineComponentTests {
 		String address = docker.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", "writer");
 		// it takes a moment to listen; another engine on the machine may forbid what is
 		// forwarded
-		docker.docker("exec", "holder", "sh", "-c", "for i in 1 2 3 4 5; do wget -T 5 -q -O /dev/null http://" + address
-				+ ":9000/1 && exit 0; sleep 1; done; echo 'containers do not reach each other: iptables -P FORWARD "
-				+ "ACCEPT'; exit 1");
+		docker.docker("exec", "holder", "sh", "-c",
+				"for i in 1 2 3 4 5; do busybox timeout 10 wget -q -O /dev/null http://" + address
+						+ ":9000/1 && exit 0; sleep 1; done; echo 'containers do not reach each other: iptables -P FORWARD "
+						+ "ACCEPT'; exit 1");
 		double expected = docker.stats("writer").at("/networks/eth0/tx_bytes").asLong() - theirs;
 		assertThat(expected).isGreaterThan(50 * MIB);
 		Awaitility.await()

@@ -38,10 +38,11 @@ record DockerEndpoint(String text, @Nullable Path socket, String host, int port)
 	private static final int LONGEST_PATH = 107;
 
 	static DockerEndpoint of(String text) {
-		URI uri = parse(text.strip());
-		if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+		// before anything is said of it, also where it is no address
+		if (!text.strip().startsWith("unix:") && text.contains("@")) {
 			throw new InvalidSettingException(PROPERTY, "with a user", "has credentials, which are not sent", REMEDY);
 		}
+		URI uri = parse(text.strip());
 		check(text, uri.getRawQuery() == null && uri.getRawFragment() == null,
 				"has a query or a fragment, which is not sent");
 		String path = (uri.getPath() != null) ? uri.getPath() : "";

@@ -7,6 +7,8 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.emp.metrics.InvalidSettingException;
 
@@ -45,10 +47,11 @@ class DockerEndpointTests {
 		assertRefused("", "begins neither");
 	}
 
-	@Test
-	void credentialsAreRefusedAndNotSaid() {
-		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> DockerEndpoint.of("http://user:secret@proxy:2375"))
+	@ParameterizedTest
+	@ValueSource(strings = { "http://user:secret@proxy:2375", "https://user:secret@proxy",
+			"http://user:secret 1@proxy:1", "user:secret@proxy:2375" })
+	void credentialsAreRefusedAndNotSaid(String text) {
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> DockerEndpoint.of(text))
 			.withMessageContaining("has credentials")
 			.satisfies((ex) -> assertThat(ex.getMessage() + ex.getRemedy()).doesNotContain("secret"));
 	}

@@ -72,6 +72,10 @@ enum NvmlCode {
 		this.remedy = remedy;
 	}
 
+	int number() {
+		return this.number;
+	}
+
 	static Effect effect(int number) {
 		NvmlCode code = (number != 0) ? CODES.get(number) : SUCCESS;
 		return (code != null) ? code.effect : Effect.NONE;

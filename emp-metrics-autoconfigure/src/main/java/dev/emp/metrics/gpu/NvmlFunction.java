@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NvmlFunction {
 
-	/** As NVML itself says it. */
-	static final int NOT_FOUND = 13;
-
 	private final String name;
 
 	private final @Nullable Function function;
@@ -38,7 +35,7 @@ final class NvmlFunction {
 	 */
 	int call(Object... arguments) {
 		Function function = this.function;
-		return (function != null) ? function.invokeInt(arguments) : NOT_FOUND;
+		return (function != null) ? function.invokeInt(arguments) : NvmlCode.FUNCTION_NOT_FOUND.number();
 	}
 
 	/**

@@ -91,7 +91,7 @@ final class NvmlGpu {
 			this.unsupported.add(query);
 		}
 		NvmlQuery instead = query.instead();
-		return (instead != null) ? ask(instead, values) : NvmlFunction.NOT_FOUND;
+		return (instead != null) ? ask(instead, values) : NvmlCode.FUNCTION_NOT_FOUND.number();
 	}
 
 	private int call(NvmlQuery query, GpuValues values) throws GpuException {
@@ -125,7 +125,7 @@ final class NvmlGpu {
 		}
 		Pointer device = (code == 0) ? out.getPointer(0) : null;
 		if (device == null) {
-			lose((code != 0) ? code : NvmlFunction.NOT_FOUND);
+			lose((code != 0) ? code : NvmlCode.FUNCTION_NOT_FOUND.number());
 			return false;
 		}
 		for (NvmlQuery query : NvmlQuery.values()) {

@@ -14,6 +14,7 @@ import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -55,6 +56,10 @@ final class ErrorRules implements ErrorClassifier {
 			new Rule<>(ErrorType.TIMEOUT, List.of("Timeout")),
 			new Rule<>(ErrorType.VALIDATION, List.of("ConstraintViolationException", "ValidationException")));
 
+	/** Spring Security's refusals, by full name: that of a file has the same simple one. */
+	private static final Set<String> REFUSALS = Set.of("org.springframework.security.access.AccessDeniedException",
+			"org.springframework.security.authentication.AuthenticationCredentialsNotFoundException");
+
 	/** CUDA before memory: what ran out is the GPU's. */
 	private static final List<Rule<String>> WORDS = List.of(new Rule<>(ErrorType.GPU, List.of("cuda")),
 			new Rule<>(ErrorType.TIMEOUT, List.of("timeout", "timed out")),
@@ -90,7 +95,18 @@ final class ErrorRules implements ErrorClassifier {
 	private static @Nullable ErrorType byType(Throwable error) {
 		// the name first: what ran into a time limit may extend what was cancelled
 		ErrorType type = find(NAMES, error.getClass().getSimpleName()::contains);
-		return (type != null) ? type : find(TYPES, (candidate) -> candidate.isInstance(error));
+		if (type == null) {
+			type = find(TYPES, (candidate) -> candidate.isInstance(error));
+		}
+		return (type == null && isRefusal(error)) ? ErrorType.REJECTED : type;
+	}
+
+	private static boolean isRefusal(Throwable error) {
+		Class<?> type = error.getClass();
+		while (type != null && !REFUSALS.contains(type.getName())) {
+			type = type.getSuperclass();
+		}
+		return type != null;
 	}
 
 	private static @Nullable ErrorType byMessage(Throwable error) {

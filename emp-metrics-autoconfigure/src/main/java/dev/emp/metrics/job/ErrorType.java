@@ -25,7 +25,7 @@ public enum ErrorType {
 	/** The job's input was not valid. */
 	VALIDATION,
 
-	/** A pool or queue refused work. */
+	/** A pool, a queue, a limit or access control refused the work. */
 	REJECTED,
 
 	/** The job was cancelled or interrupted: its status is {@code cancelled}. */

@@ -85,6 +85,13 @@ public final class JobAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static LastMeteredJobPostProcessor empLastMeteredJobPostProcessor(MeteredJobPostProcessor first) {
+		return new LastMeteredJobPostProcessor(first);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "empMeteredJobsAtZero", search = SearchStrategy.CURRENT)
 	SmartInitializingSingleton empMeteredJobsAtZero(MeteredMethods methods, JobMetrics metrics) {
 		return () -> methods.bind(metrics);

@@ -6,6 +6,9 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.TargetClassAware;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 
 import dev.emp.metrics.support.Guarded;
@@ -18,6 +21,8 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 	private final MeteredMethods methods;
 
 	private final Supplier<JobMetrics> metrics;
+
+	private final NestedProxies nested = new NestedProxies(this);
 
 	private final Guarded guard = new Guarded("The metering of jobs",
 			"Calls go on and are not counted until it is possible.", () -> {
@@ -34,6 +39,13 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		if (handler == null) {
 			return invocation.proceed();
 		}
+		boolean counted = this.nested.isCounted(invocation);
+		return (counted || invocation.getThis() instanceof Advised)
+				? this.nested.call(invocation, counted, (call) -> metered(handler, call))
+				: metered(handler, invocation);
+	}
+
+	private static @Nullable Object metered(JobHandler handler, MethodInvocation invocation) throws Throwable {
 		return handler.results().perSubscription() ? perSubscription(handler, invocation) : call(handler, invocation);
 	}
 
@@ -98,16 +110,18 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		}
 	}
 
-	private static Class<?> proxyClass(MethodInvocation invocation) {
+	private static Class<?> targetClass(MethodInvocation invocation) {
+		Object target = invocation.getThis();
+		if (target != null) {
+			return (target instanceof TargetClassAware) ? AopProxyUtils.ultimateTargetClass(target) : target.getClass();
+		}
 		return (invocation instanceof ProxyMethodInvocation call) ? AopUtils.getTargetClass(call.getProxy())
 				: invocation.getMethod().getDeclaringClass();
 	}
 
 	private @Nullable JobHandler handler(MethodInvocation invocation) {
-		Object target = invocation.getThis();
-		Class<?> targetClass = (target != null) ? target.getClass() : proxyClass(invocation);
 		try {
-			return this.methods.handler(invocation.getMethod(), targetClass, this.metrics);
+			return this.methods.handler(invocation.getMethod(), targetClass(invocation), this.metrics);
 		}
 		catch (Throwable ex) {
 			this.guard.failed(ex);

@@ -2,46 +2,77 @@ package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Proxies the beans that have metered methods. Last in the order, with its advice closest
- * to the method, so that it sees each attempt that {@code @Retryable} makes and runs on
- * the thread that {@code @Async} chose.
+ * Proxies the beans that have metered methods. It follows the auto-proxy creator and comes
+ * before all that hands a bean on, such as listeners and schedulers, so that none of them
+ * keeps a bean that nothing meters. Its advice sees each attempt that {@code @Retryable}
+ * makes, runs on the thread that {@code @Async} chose, and leads all other advice: what
+ * the caller sees is what is counted.
  */
 final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
 	private final transient MeteredMethods methods;
 
+	private final transient Advisor meter;
+
+	/** What was handed out before the bean was complete, by name of the bean. */
+	private final transient Map<String, Object> early = new ConcurrentHashMap<>();
+
 	MeteredJobPostProcessor(MeteredMethods methods, Supplier<JobMetrics> metrics, boolean proxyTargetClass) {
 		this.methods = methods;
-		this.advisor = new DefaultPointcutAdvisor(new MeteredPointcut(methods),
+		this.meter = new DefaultPointcutAdvisor(new MeteredPointcut(methods),
 				new MeteredJobInterceptor(methods, metrics));
+		this.advisor = this.meter;
+		setBeforeExistingAdvisors(true);
+		setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		setProxyTargetClass(proxyTargetClass);
 	}
 
 	@Override
 	@SuppressWarnings("ReferenceEquality")
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (isAdvised(bean)) {
-			// the same object under a second name, or a proxy of a metered one
-			return bean;
-		}
-		Object processed = super.postProcessAfterInitialization(bean, beanName);
-		if (processed != bean || isAdvised(processed)) {
-			this.methods.discover(AopUtils.getTargetClass(bean), Proxy.isProxyClass(processed.getClass()));
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		Object processed = process(bean, beanName);
+		if (processed != bean || isMetered(processed)) {
+			this.early.put(beanName, processed);
 		}
 		return processed;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Object reference = this.early.get(beanName);
+		if (reference != null && isInside(bean, reference)) {
+			// the container goes on with the reference if the bean stays as it is
+			this.early.remove(beanName);
+			return bean;
+		}
+		return process(bean, beanName);
+	}
+
+	/**
+	 * Put the meter in its place once all other advice is there, of a proxy that was made
+	 * around a metered bean too.
+	 * @param bean a bean that no other post-processor changes any more
+	 * @param beanName the name of the bean
+	 * @return the bean
+	 */
+	Object complete(Object bean, String beanName) {
+		return (bean instanceof Advised) ? process(bean, beanName) : bean;
 	}
 
 	@Override
@@ -72,15 +103,28 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 		return factory;
 	}
 
-	private boolean isAdvised(Object bean) {
-		Object candidate = bean;
-		while (candidate instanceof Advised advised && this.advisor != null) {
-			if (advised.indexOf(this.advisor) >= 0) {
-				return true;
-			}
+	@SuppressWarnings("ReferenceEquality")
+	private Object process(Object bean, String beanName) {
+		// metered already: last of all, or the same object under a second name
+		Object processed = isMetered(bean) ? bean : super.postProcessAfterInitialization(bean, beanName);
+		if (processed instanceof Advised proxy && isMetered(processed)) {
+			this.methods.discover(AopProxyUtils.ultimateTargetClass(bean), Proxy.isProxyClass(processed.getClass()));
+			LeadingAdvice.follow(proxy, this.meter, this.beanFactory);
+		}
+		return processed;
+	}
+
+	private boolean isMetered(Object bean) {
+		return bean instanceof Advised proxy && proxy.indexOf(this.meter) >= 0;
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private static boolean isInside(Object bean, Object reference) {
+		Object candidate = reference;
+		while (candidate != null && candidate != bean) {
 			candidate = AopProxyUtils.getSingletonTarget(candidate);
 		}
-		return false;
+		return candidate == bean;
 	}
 
 	private boolean isSeenByInterface(Class<?> type) {

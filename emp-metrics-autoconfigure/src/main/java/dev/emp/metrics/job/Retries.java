@@ -6,7 +6,6 @@ import java.lang.reflect.Proxy;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
-import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
 import org.springframework.resilience.retry.AbstractRetryInterceptor;
@@ -44,21 +43,17 @@ final class Retries {
 	}
 
 	private static boolean isRetried(ProxyMethodInvocation call) {
+		Object target = call.getThis();
+		Class<?> type = (target != null) ? target.getClass() : call.getMethod().getDeclaringClass();
 		if (call.getProxy() instanceof Advised proxy) {
 			for (Advisor advisor : proxy.getAdvisors()) {
-				if (advisor.getAdvice() instanceof AbstractRetryInterceptor && applies(advisor, call)) {
+				if (advisor.getAdvice() instanceof AbstractRetryInterceptor
+						&& LeadingAdvice.applies(advisor, call.getMethod(), type)) {
 					return true;
 				}
 			}
 		}
 		return false;
-	}
-
-	private static boolean applies(Advisor advisor, ProxyMethodInvocation call) {
-		Object target = call.getThis();
-		Class<?> type = (target != null) ? target.getClass() : call.getMethod().getDeclaringClass();
-		return !(advisor instanceof PointcutAdvisor chosen) || (chosen.getPointcut().getClassFilter().matches(type)
-				&& chosen.getPointcut().getMethodMatcher().matches(call.getMethod(), type));
 	}
 
 	/**

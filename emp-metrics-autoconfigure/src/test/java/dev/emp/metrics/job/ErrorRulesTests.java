@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.resilience.InvocationRejectedException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +59,11 @@ class ErrorRulesTests {
 				Arguments.of(new NumberFormatException("x"), ErrorType.VALIDATION),
 				Arguments.of(new ConstraintViolationException(), ErrorType.VALIDATION),
 				Arguments.of(new RejectedExecutionException(), ErrorType.REJECTED),
+				Arguments.of(new InvocationRejectedException("full", "it"), ErrorType.REJECTED),
+				Arguments.of(new AccessDeniedException("not yours"), ErrorType.REJECTED),
+				Arguments.of(new AuthorizationDeniedException("not yours"), ErrorType.REJECTED),
+				Arguments.of(new AuthenticationCredentialsNotFoundException("who?"), ErrorType.REJECTED),
+				Arguments.of(new java.nio.file.AccessDeniedException("file"), ErrorType.UNKNOWN),
 				Arguments.of(new CancellationException(), ErrorType.CANCELLED),
 				Arguments.of(new IllegalStateException(new InterruptedException()), ErrorType.CANCELLED),
 				Arguments.of(new InterruptedIOException(), ErrorType.CANCELLED),

@@ -64,7 +64,7 @@ abstract class ChainContext extends JobContext {
 					"spring.aop.auto=" + (chain.creator() != Creator.OF_TRANSACTIONS))
 			.withBean(Clock.class, () -> this.clock)
 			.withBean(MeterRegistry.class, () -> this.registry)
-			.withBean(TestTransactions.class, () -> this.transactions)
+			.withBean("blocking", TestTransactions.class, () -> this.transactions)
 			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, ValidationAutoConfiguration.class));
 		if (chain.creator() == Creator.WITHOUT_WEAVER) {
 			runner = runner.withClassLoader(new FilteredClassLoader("org.aspectj"));

@@ -16,6 +16,10 @@ import java.lang.annotation.Target;
  * where the attribute is read after the call, {@code #result}. An expression is parsed
  * once, at the start; one that fails during a call costs its tag and one warning, never
  * the job. What is absent or null is counted as {@code unknown}.
+ * <p>
+ * A call is counted as its caller sees it: outside of transactions, caching, validation,
+ * method security and the application's aspects, and inside {@code @Async},
+ * {@code @ConcurrencyLimit} and {@code @Retryable}, each attempt of which is a call.
  *
  * <pre>
  * &#64;MeteredJob(value = "render", priority = "#{#job.priority}")

@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 import org.aopalliance.intercept.MethodInvocation;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.resilience.annotation.RetryAnnotationBeanPostProcessor;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.resilience.retry.AbstractRetryInterceptor;
 
 /**
@@ -47,13 +51,21 @@ final class Retries {
 		Class<?> type = (target != null) ? target.getClass() : call.getMethod().getDeclaringClass();
 		if (call.getProxy() instanceof Advised proxy) {
 			for (Advisor advisor : proxy.getAdvisors()) {
-				if (advisor.getAdvice() instanceof AbstractRetryInterceptor
-						&& LeadingAdvice.applies(advisor, call.getMethod(), type)) {
+				if (advisor.getAdvice() instanceof AbstractRetryInterceptor advice
+						&& LeadingAdvice.applies(advisor, call.getMethod(), type)
+						&& isWilling(advice, call.getMethod(), type)) {
 					return true;
 				}
 			}
 		}
 		return false;
+	}
+
+	private static boolean isWilling(AbstractRetryInterceptor advice, Method method, Class<?> type) {
+		// the pointcut finds the annotation of a class that a proxy by interface hides
+		return advice.getClass().getEnclosingClass() != RetryAnnotationBeanPostProcessor.class
+				|| AnnotatedElementUtils.hasAnnotation(method, Retryable.class)
+				|| AnnotatedElementUtils.hasAnnotation(type, Retryable.class);
 	}
 
 	/**

@@ -133,6 +133,19 @@ class NestedProxyTests extends ChainContext {
 	}
 
 	@Test
+	void countsNoRetryWhereAProxyByInterfaceHidesTheAnnotationFromSpring() {
+		runner().withPropertyValues("spring.aop.proxy-target-class=false")
+			.withUserConfiguration(Resilience.class)
+			.withBean("retried", Retried.class)
+			.run((context) -> {
+				assertThat(thrownBy(() -> context.getBean(Work.class).run("a")))
+					.isInstanceOf(IllegalStateException.class);
+				assertAttempts("retried", 0, 1);
+				assertThat(count("job.outcomes", "kind", "unknown")).isOne();
+			});
+	}
+
+	@Test
 	void countsACallOfAProxyFactoryBeanAsItsCallerSeesIt() {
 		runner().withUserConfiguration(Factory.class).run((context) -> {
 			assertFailsOnce(context.getBean("outer", Work.class));

@@ -56,7 +56,9 @@ final class ErrorRules implements ErrorClassifier {
 			new Rule<>(ErrorType.TIMEOUT, List.of("Timeout")),
 			new Rule<>(ErrorType.VALIDATION, List.of("ConstraintViolationException", "ValidationException")));
 
-	/** Spring Security's refusals, by full name: that of a file has the same simple one. */
+	/**
+	 * Spring Security's refusals, by full name: that of a file has the same simple one.
+	 */
 	private static final Set<String> REFUSALS = Set.of("org.springframework.security.access.AccessDeniedException",
 			"org.springframework.security.authentication.AuthenticationCredentialsNotFoundException");
 

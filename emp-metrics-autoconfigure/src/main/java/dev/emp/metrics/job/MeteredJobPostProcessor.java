@@ -18,11 +18,11 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Proxies the beans that have metered methods. It follows the auto-proxy creator and comes
- * before all that hands a bean on, such as listeners and schedulers, so that none of them
- * keeps a bean that nothing meters. Its advice sees each attempt that {@code @Retryable}
- * makes, runs on the thread that {@code @Async} chose, and leads all other advice: what
- * the caller sees is what is counted.
+ * Proxies the beans that have metered methods. It follows the auto-proxy creator and
+ * comes before all that hands a bean on, such as listeners and schedulers, so that none
+ * of them keeps a bean that nothing meters. Its advice sees each attempt that
+ * {@code @Retryable} makes, runs on the thread that {@code @Async} chose, and leads all
+ * other advice: what the caller sees is what is counted.
  */
 final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 

@@ -15,9 +15,15 @@ import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.annotation.PersistenceExceptionTranslationPostProcessor;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.resilience.annotation.Retryable;
+import org.springframework.stereotype.Repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +104,17 @@ class AspectedJobTests extends ChainContext {
 		});
 	}
 
+	@ParameterizedTest
+	@MethodSource("chains")
+	void countsTheExceptionOfARepositoryAsSpringTranslatesIt(Chain chain) {
+		runner(chain, new Store()).withUserConfiguration(Translation.class).run((context) -> {
+			assertThat(thrownBy(() -> context.getBean(Work.class).run("a"))).isInstanceOf(DuplicateKeyException.class);
+			assertAttempts("store", 0, 1);
+			assertThat(count("errors", "error.name", "DuplicateKeyException")).isOne();
+			assertThat(count("errors")).isOne();
+		});
+	}
+
 	@Test
 	void countsWhatAnAspectOfAspectJThatComesFirstOfAllReturns() {
 		runner(new Chain(true, Creator.WEAVER, false), new Worker()).withBean(Swallowing.class).run((context) -> {
@@ -140,6 +157,40 @@ class AspectedJobTests extends ChainContext {
 		@Override
 		public int getOrder() {
 			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Translation {
+
+		@Bean
+		static PersistenceExceptionTranslationPostProcessor translation() {
+			return new PersistenceExceptionTranslationPostProcessor();
+		}
+
+		@Bean
+		PersistenceExceptionTranslator translator() {
+			return (error) -> new DuplicateKeyException("there already", error);
+		}
+
+	}
+
+	public interface StoreWork extends Work {
+
+		// Spring translates nothing that the method declares
+		@Override
+		@Nullable Object run(String text);
+
+	}
+
+	@Repository
+	public static class Store implements StoreWork {
+
+		@Override
+		@MeteredJob("store")
+		public Object run(String text) {
+			throw new IllegalStateException("no");
 		}
 
 	}

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 abstract class ChainContext extends JobContext {
 
 	private static final List<Class<?>> ADVICE = List.of(Transactions.class, Caching.class, Security.class,
-			Resilience.class, Threads.class);
+			Resilience.class, Threads.class, ValidationAutoConfiguration.class);
 
 	final TestTransactions transactions = new TestTransactions();
 
@@ -65,7 +65,7 @@ abstract class ChainContext extends JobContext {
 			.withBean(Clock.class, () -> this.clock)
 			.withBean(MeterRegistry.class, () -> this.registry)
 			.withBean("blocking", TestTransactions.class, () -> this.transactions)
-			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, ValidationAutoConfiguration.class));
+			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class));
 		if (chain.creator() == Creator.WITHOUT_WEAVER) {
 			runner = runner.withClassLoader(new FilteredClassLoader("org.aspectj"));
 		}
@@ -74,8 +74,8 @@ abstract class ChainContext extends JobContext {
 			runner = runner.withUserConfiguration(SupportAutoConfiguration.class, JobAutoConfiguration.class);
 		}
 		else {
-			runner = runner.withConfiguration(
-					AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class));
+			runner = runner
+				.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, JobAutoConfiguration.class));
 		}
 		runner = runner.withUserConfiguration(advice.toArray(new Class<?>[0]));
 		for (Object handler : handlers) {

@@ -109,8 +109,7 @@ class NestedProxyTests extends ChainContext {
 
 	@Test
 	void countsACallThatAHandlerMakesOfItself() {
-		wrapped(new Wrapper(1, (bean) -> proxy(bean, (invocation) -> invocation.proceed(), false)),
-				Recursive.class)
+		wrapped(new Wrapper(1, (bean) -> proxy(bean, (invocation) -> invocation.proceed(), false)), Recursive.class)
 			.run((context) -> {
 				context.getBean(Work.class).run("abc");
 				assertAttempts("recursive", 4, 0);

@@ -11,15 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.aop.framework.ProxyFactoryBean;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
-import org.springframework.aop.framework.autoproxy.target.LazyInitTargetSourceCreator;
-import org.springframework.aop.target.HotSwappableTargetSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.resilience.annotation.Retryable;
@@ -31,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NestedProxyTests extends ChainContext {
 
-	private static final MethodInterceptor FAILS_AFTERWARDS = (invocation) -> {
+	static final MethodInterceptor FAILS_AFTERWARDS = (invocation) -> {
 		invocation.proceed();
 		throw new UnsupportedOperationException("afterwards");
 	};
@@ -144,35 +139,6 @@ class NestedProxyTests extends ChainContext {
 			});
 	}
 
-	@Test
-	void countsACallOfAProxyFactoryBeanAsItsCallerSeesIt() {
-		runner().withUserConfiguration(Factory.class).run((context) -> {
-			assertFailsOnce(context.getBean("outer", Work.class));
-			context.getBean("inner", Work.class).run("a");
-			assertAttempts("work", 1, 1);
-		});
-	}
-
-	@Test
-	void countsACallOfATargetThatIsSwappedOnce() {
-		runner().withUserConfiguration(Swapped.class).run((context) -> {
-			Work work = context.getBean("swapped", Work.class);
-			work.run("a");
-			assertAttempts("work", 1, 0);
-			((HotSwappableTargetSource) ((Advised) work).getTargetSource()).swap(context.getBean("target"));
-			work.run("a");
-			assertAttempts("work", 2, 0);
-		});
-	}
-
-	@Test
-	void countsACallOfALazyTargetOnce() {
-		runner().withUserConfiguration(LazyTarget.class).run((context) -> {
-			context.getBean(Work.class).run("a");
-			assertAttempts("work", 1, 0);
-		});
-	}
-
 	private ApplicationContextRunner wrapped(Wrapper wrapper) {
 		return wrapped(wrapper, Worker.class);
 	}
@@ -255,65 +221,6 @@ class NestedProxyTests extends ChainContext {
 				throw new IllegalStateException("not yet");
 			}
 			return text;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Factory {
-
-		@Bean
-		Worker inner() {
-			return new Worker();
-		}
-
-		@Bean
-		MethodInterceptor advice() {
-			return FAILS_AFTERWARDS;
-		}
-
-		@Bean
-		static ProxyFactoryBean outer() {
-			ProxyFactoryBean factory = new ProxyFactoryBean();
-			factory.setTargetName("inner");
-			factory.setInterceptorNames("advice");
-			factory.setInterfaces(Work.class);
-			return factory;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Swapped {
-
-		@Bean
-		Worker target() {
-			return new Worker();
-		}
-
-		@Bean
-		static ProxyFactoryBean swapped() {
-			ProxyFactoryBean factory = new ProxyFactoryBean();
-			factory.setTargetSource(new HotSwappableTargetSource(new Worker()));
-			return factory;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class LazyTarget {
-
-		@Bean
-		@Lazy
-		Worker worker() {
-			return new Worker();
-		}
-
-		@Bean
-		static DefaultAdvisorAutoProxyCreator creator() {
-			DefaultAdvisorAutoProxyCreator creator = new DefaultAdvisorAutoProxyCreator();
-			creator.setCustomTargetSourceCreators(new LazyInitTargetSourceCreator());
-			return creator;
 		}
 
 	}

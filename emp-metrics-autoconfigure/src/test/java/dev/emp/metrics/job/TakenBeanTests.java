@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,6 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import org.springframework.transaction.annotation.Transactional;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -52,8 +52,8 @@ class TakenBeanTests extends ChainContext {
 			AbstractMessageListenerContainer container = (AbstractMessageListenerContainer) context
 				.getBean(RabbitListenerEndpointRegistry.class)
 				.getListenerContainer("rabbit");
-			((ChannelAwareMessageListener) container.getMessageListener()).onMessage(new Message("a".getBytes(UTF_8)),
-					null);
+			((ChannelAwareMessageListener) container.getMessageListener())
+				.onMessage(new Message("a".getBytes(StandardCharsets.UTF_8)), null);
 			assertAttempts("rabbit", 1, 0);
 		});
 	}

@@ -52,6 +52,14 @@ abstract class ChainContext extends JobContext {
 	}
 
 	/**
+	 * Two ways that have nothing in common, for what hardly depends on the way.
+	 * @return the ways
+	 */
+	static Stream<Chain> corners() {
+		return Stream.of(new Chain(true, Creator.WEAVER, false), new Chain(false, Creator.OF_TRANSACTIONS, true));
+	}
+
+	/**
 	 * A runner whose context has all of Spring's advice.
 	 * @param chain how it proxies
 	 * @param handlers the beans

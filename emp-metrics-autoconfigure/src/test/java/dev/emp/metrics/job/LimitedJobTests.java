@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LimitedJobTests extends ChainContext {
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void leavesTheWaitForALimitOutOfTheDuration(Chain chain) {
 		OneAtATime handler = new OneAtATime();
 		runner(chain, handler).run((context) -> {
@@ -46,7 +46,7 @@ class LimitedJobTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void leavesACallThatALimitRejectsToItsCaller(Chain chain) {
 		Rejecting handler = new Rejecting();
 		runner(chain, handler).withBean(Caller.class).run((context) -> {
@@ -64,7 +64,7 @@ class LimitedJobTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void leavesACallThatAFullPoolRejectsToItsCaller(Chain chain) {
 		InPool handler = new InPool();
 		runner(chain, handler).withBean(Caller.class).run((context) -> {

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TakenBeanTests extends ChainContext {
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void countsWhatAContainerOfRabbitCalls(Chain chain) {
 		runner(chain).withUserConfiguration(Rabbit.class).run((context) -> {
 			AbstractMessageListenerContainer container = (AbstractMessageListenerContainer) context
@@ -59,7 +59,7 @@ class TakenBeanTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	@SuppressWarnings("unchecked")
 	void countsWhatAContainerOfKafkaCalls(Chain chain) {
 		runner(chain).withUserConfiguration(Kafka.class).run((context) -> {
@@ -73,7 +73,7 @@ class TakenBeanTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void countsWhatTheSchedulerAndAnEventCall(Chain chain) {
 		runner(chain).withUserConfiguration(Clockwork.class).run((context) -> {
 			context.getBean(ScheduledAnnotationBeanPostProcessor.class)
@@ -96,7 +96,7 @@ class TakenBeanTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void countsTheCallsOfABeanInACircle(Chain chain) {
 		runner(chain).withAllowCircularReferences(true).withBean(First.class).withBean(Second.class).run((context) -> {
 			context.getBean(First.class).run();
@@ -118,7 +118,7 @@ class TakenBeanTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void countsTheCallsOfEachInstanceOfAPrototype(Chain chain) {
 		runner(chain).withUserConfiguration(Prototypes.class).run((context) -> {
 			context.getBean(Worker.class).run();

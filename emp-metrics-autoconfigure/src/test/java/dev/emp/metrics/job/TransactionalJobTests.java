@@ -29,7 +29,7 @@ class TransactionalJobTests extends ChainContext {
 	private int failures;
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void countsAReactiveCommitThatFailsAsFailed(Chain chain) {
 		this.failures = Integer.MAX_VALUE;
 		reactive(chain).run((context) -> {
@@ -46,7 +46,7 @@ class TransactionalJobTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void countsEachAttemptAtAReactiveCommit(Chain chain) {
 		this.failures = 2;
 		reactive(chain).run((context) -> {
@@ -59,7 +59,7 @@ class TransactionalJobTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void countsAListenerBehindTheCommitThatFailsThoughNobodyIsTold(Chain chain) {
 		runner(chain).withBean(Publisher.class).withBean(Listener.class).run((context) -> {
 			Publisher publisher = context.getBean(Publisher.class);
@@ -74,7 +74,7 @@ class TransactionalJobTests extends ChainContext {
 	}
 
 	@ParameterizedTest
-	@MethodSource("chains")
+	@MethodSource("corners")
 	void countsNoListenerBehindACommitThatFails(Chain chain) {
 		this.transactions.onCommit = () -> {
 			throw new TransactionSystemException("disk full");

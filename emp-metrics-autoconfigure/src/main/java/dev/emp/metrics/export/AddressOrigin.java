@@ -24,6 +24,8 @@ record AddressOrigin(Kind kind, String name) {
 
 	static final String URL = "management.otlp.metrics.export.url";
 
+	private static final String ENABLED = "management.otlp.metrics.export.enabled";
+
 	/**
 	 * Find the origin, in the order in which Boot decides and Dash0 after it.
 	 * @param beanFactory knows the beans of the application
@@ -47,11 +49,25 @@ record AddressOrigin(Kind kind, String name) {
 		}
 		// OTEL_METRICS_EXPORTER=otlp sets it as well; then Micrometer's own address is
 		// meant
-		if (binder.bind("management.otlp.metrics.export.enabled", Boolean.class).orElse(false)) {
+		if (binder.bind(ENABLED, Boolean.class).orElse(false)) {
 			return new AddressOrigin(Kind.DEFAULT, "Micrometer's default");
 		}
 		return foreign.test(OtlpMetricsSender.class) ? new AddressOrigin(Kind.BEAN, "an OtlpMetricsSender bean")
 				: new AddressOrigin(Kind.NONE, "nothing");
+	}
+
+	/**
+	 * The setting that switches the export off.
+	 * @param environment knows the properties
+	 * @return the setting in parentheses, or nothing where it is on or off for another
+	 * reason
+	 */
+	static String switchedOff(Environment environment) {
+		return Stream.of(ENABLED, "management.defaults.metrics.export.enabled")
+			.filter((property) -> !Binder.get(environment).bind(property, Boolean.class).orElse(true))
+			.findFirst()
+			.map((property) -> " (" + SettingName.of(environment, property) + ")")
+			.orElse("");
 	}
 
 	private static boolean hasText(Binder binder, String property) {

@@ -32,9 +32,9 @@ public final class ReportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StartReport empStartReport(ConfigurableListableBeanFactory beanFactory, ObjectProvider<Destination> destinations,
-			ObjectProvider<MeterRegistry> registries) {
-		return new StartReport(Features.of(beanFactory), destinations, registries);
+	StartReport empStartReport(ConfigurableListableBeanFactory beanFactory, ObjectProvider<FeatureNote> notes,
+			ObjectProvider<Destination> destinations, ObjectProvider<MeterRegistry> registries) {
+		return new StartReport(Features.of(beanFactory), notes, destinations, registries);
 	}
 
 	@Bean

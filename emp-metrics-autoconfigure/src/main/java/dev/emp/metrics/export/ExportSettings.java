@@ -37,6 +37,7 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 
 	@Override
 	public void check(Log log) {
+		checkName(log);
 		boolean isSetting = this.origin.kind() == AddressOrigin.Kind.SETTING;
 		if (this.config != null && this.config.enabled()) {
 			String advice = isSetting ? AddressAdvice.of(this.origin.name(), this.config.url()) : null;
@@ -85,6 +86,24 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 				+ "to the HTTP endpoint in Dash0's organization settings, for example "
 				+ "https://ingress.eu-west-1.aws.dash0.com/v1/metrics.")
 			.formatted(String.join(" and ", names), Dash0Properties.ENDPOINT);
+	}
+
+	/**
+	 * Where nothing is sent yet it is no more than a hint.
+	 */
+	private void checkName(Log log) {
+		String name = (this.config != null) ? this.config.resourceAttributes().get("service.name") : "";
+		if (this.config == null || !(name == null || name.isBlank() || name.equals("unknown_service"))) {
+			return;
+		}
+		String message = "The application has no name, so that its metrics are exported as those of unknown_service, "
+				+ "as are those of every other without one. Set spring.application.name or OTEL_SERVICE_NAME.";
+		if (this.config.enabled()) {
+			log.warn(message);
+		}
+		else {
+			log.info(message);
+		}
 	}
 
 	private void checkToken(OtlpConfig config, Log log) {

@@ -3,6 +3,7 @@ package dev.emp.metrics.support;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.BoundConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -19,13 +21,14 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ClassUtils;
 
 import dev.emp.metrics.Documentation;
 import dev.emp.metrics.SettingName;
 
 /**
- * Looks for properties below {@code emp.metrics} that nothing reads, and for intervals
- * that nobody means.
+ * Looks for properties below {@code emp.metrics} that nothing reads, for intervals that
+ * nobody means, and for a scrape that is exposed and has no registry.
  *
  * @param environment where properties are set
  * @param bound what beans have bound, those of the application included, or null where
@@ -34,6 +37,10 @@ import dev.emp.metrics.SettingName;
 record OwnSettings(Environment environment, @Nullable BoundConfigurationProperties bound) implements SettingsCheck {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("emp.metrics");
+
+	private static final String EXPOSURE = "management.endpoints.web.exposure.include";
+
+	private static final String PROMETHEUS = "io.micrometer.prometheusmetrics.PrometheusMeterRegistry";
 
 	/** What nobody means by a number without a unit. */
 	private static final Duration LONGEST = Duration.ofHours(1);
@@ -57,6 +64,20 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 			KnownProperties known = KnownProperties.read();
 			checkNames(set, known, log);
 			set.keySet().stream().filter(known::isInterval).forEach((name) -> checkInterval(name.toString(), log));
+		}
+		checkExposure(log);
+	}
+
+	private void checkExposure(Log log) {
+		boolean isExposed = Binder.get(this.environment)
+			.bind(EXPOSURE, Bindable.listOf(String.class))
+			.orElse(List.of())
+			.stream()
+			.anyMatch((endpoint) -> endpoint.trim().equalsIgnoreCase("prometheus"));
+		if (isExposed && !ClassUtils.isPresent(PROMETHEUS, ClassUtils.getDefaultClassLoader())) {
+			log.warn("%s names prometheus, whose registry is not on the class path, so that its address answers 404. "
+				.formatted(SettingName.of(this.environment, EXPOSURE))
+					+ "Add the dependency io.micrometer:micrometer-registry-prometheus.");
 		}
 	}
 

@@ -219,9 +219,21 @@ class ExportSettingsTests {
 	}
 
 	@Test
+	void saysThatTheApplicationHasNoName(CapturedOutput output) {
+		ExportApplication.withoutReceiver().with(COLLECTOR).run().close();
+		assertThat(warnings(output, "dev.emp.metrics ")).singleElement()
+			.asString()
+			.contains("unknown_service", "Set spring.application.name or OTEL_SERVICE_NAME.");
+		ExportApplication.withoutReceiver().run().close();
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Set spring.application.name"))).hasSize(2)
+			.filteredOn((line) -> line.contains("INFO"))
+			.hasSize(1);
+	}
+
+	@Test
 	void saysThatAStepWithoutAUnitIsMilliseconds(CapturedOutput output) {
 		MockEnvironment environment = new MockEnvironment().withProperty("management.otlp.metrics.export.step", "900");
-		OtlpConfig config = (key) -> null;
+		OtlpConfig config = (key) -> key.equals("otlp.resourceAttributes") ? "service.name=worker" : null;
 		new ExportSettings(config, new AddressOrigin(AddressOrigin.Kind.DEFAULT, "none"),
 				new Dash0Properties(null, null, null), environment)
 			.check(logger);

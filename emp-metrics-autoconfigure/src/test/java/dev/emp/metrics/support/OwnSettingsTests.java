@@ -25,6 +25,7 @@ import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.logging.DeferredLogs;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -180,6 +181,19 @@ class OwnSettingsTests {
 			"emp.metrics.export.spool.max-age=21600" })
 	void isSilentAboutIntervalsThatMayBeMeant(String property, CapturedOutput output) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(warnings(output)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "include=health,prometheus", "include[0]=Prometheus" })
+	void saysWhichDependencyAScrapeNeeds(String include, CapturedOutput output) {
+		ApplicationContextRunner exposing = this.runner
+			.withPropertyValues("management.endpoints.web.exposure." + include);
+		exposing.withClassLoader(new FilteredClassLoader("io.micrometer.prometheusmetrics"))
+			.run((context) -> assertThat(warnings(output)).singleElement()
+				.asString()
+				.contains("management.endpoints.web.exposure.include names prometheus",
+						"io.micrometer:micrometer-registry-prometheus"));
+		exposing.run((context) -> assertThat(warnings(output)).hasSize(1));
 	}
 
 	@Test

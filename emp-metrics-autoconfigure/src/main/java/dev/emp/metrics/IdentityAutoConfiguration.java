@@ -24,8 +24,7 @@ public final class IdentityAutoConfiguration {
 	@ConditionalOnMissingBean(name = "empIdentityTags")
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	MeterRegistryCustomizer<MeterRegistry> empIdentityTags(IdentityProperties properties, Environment environment) {
-		return new IdentityTags(ResourceAttributes.of(environment, System::getenv), environment,
-				properties.asTags())
+		return new IdentityTags(ResourceAttributes.of(environment, System::getenv), environment, properties.asTags())
 			.checked(ClassUtils.getDefaultClassLoader())::addTo;
 	}
 

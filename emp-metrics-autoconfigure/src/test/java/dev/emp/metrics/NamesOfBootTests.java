@@ -22,12 +22,13 @@ class NamesOfBootTests {
 	@ValueSource(strings = { "management.otlp.metrics.export.enabled", "management.otlp.metrics.export.url",
 			"management.otlp.metrics.export.step", "management.otlp.metrics.export.headers",
 			"management.otlp.metrics.export.base-time-unit", "management.otlp.metrics.export.compression-mode",
-			"management.otlp.metrics.export.publish-max-gauge-for-histograms", "management.defaults.metrics.export.enabled",
-			"management.opentelemetry.resource-attributes", "management.opentelemetry.map-environment-variables",
-			"management.metrics.tags", "management.metrics.enable", "management.endpoints.web.exposure.include" })
+			"management.otlp.metrics.export.publish-max-gauge-for-histograms",
+			"management.defaults.metrics.export.enabled", "management.opentelemetry.resource-attributes",
+			"management.opentelemetry.map-environment-variables", "management.metrics.tags",
+			"management.metrics.enable", "management.endpoints.web.exposure.include" })
 	void bootHasTheProperty(String name) throws IOException {
-		String metadata = Collections.list(getClass().getClassLoader()
-			.getResources("META-INF/spring-configuration-metadata.json"))
+		String metadata = Collections
+			.list(getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))
 			.stream()
 			.map(NamesOfBootTests::text)
 			.collect(Collectors.joining());
@@ -35,8 +36,9 @@ class NamesOfBootTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
-			"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" })
+	@ValueSource(
+			strings = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+					"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" })
 	void bootHasTheAutoConfigurationThatOursComesAfter(String name) {
 		assertThat(ClassUtils.isPresent(name, getClass().getClassLoader())).isTrue();
 	}

@@ -88,7 +88,8 @@ final class AddressAdvice {
 		if (written.equals("http") || written.equals("https")) {
 			return written + "://";
 		}
-		this.faults.add((scheme == null) ? "has no scheme" : "has the scheme " + scheme + ", while metrics go over HTTP");
+		this.faults
+			.add((scheme == null) ? "has no scheme" : "has the scheme " + scheme + ", while metrics go over HTTP");
 		return (isDash0 || written.endsWith("s")) ? "https://" : "http://";
 	}
 

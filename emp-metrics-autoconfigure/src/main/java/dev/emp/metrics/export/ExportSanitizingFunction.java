@@ -34,8 +34,8 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 	private static final int SHORTEST_SECRET = 8;
 
 	/**
-	 * An answer of the actuator has hundreds of values, and nothing tells where it begins.
-	 * A secret that has just changed is hidden by its own name meanwhile.
+	 * An answer of the actuator has hundreds of values, and nothing tells where it
+	 * begins. A secret that has just changed is hidden by its own name meanwhile.
 	 */
 	private static final long KEPT = TimeUnit.SECONDS.toNanos(1);
 

@@ -49,7 +49,8 @@ final class OnTiersCondition extends SpringBootCondition implements Configuratio
 		}
 		if (!TierPostProcessor.NAMES.containsAll(List.of(registries))) {
 			logger.warn("emp.metrics.export.tiers.enabled has no effect, since Spring Boot's registry is the bean "
-					+ String.join(", ", registries) + ", which this version of emp-metrics does not know. Use a version "
+					+ String.join(", ", registries)
+					+ ", which this version of emp-metrics does not know. Use a version "
 					+ "that supports this Spring Boot.");
 			return ConditionOutcome.noMatch(message.because("the name of Boot's registry is not known"));
 		}

@@ -93,9 +93,10 @@ record OpenTelemetryVariables(UnaryOperator<@Nullable String> values) {
 		List<String> parts = parts(StringUtils.hasText(value(name)) ? String.valueOf(value(name)) : "").toList();
 		long wrong = parts.stream().filter((part) -> !pair.matcher(part.trim()).matches()).count();
 		if (wrong > 0) {
-			log.warn(("%s has %d of %d parts that are not name=value, and which are dropped or refused. Separate parts by "
-					+ "commas, without spaces in a name and without quotes around it: %s")
-				.formatted(name, wrong, parts.size(), example));
+			log.warn(
+					("%s has %d of %d parts that are not name=value, and which are dropped or refused. Separate parts by "
+							+ "commas, without spaces in a name and without quotes around it: %s")
+						.formatted(name, wrong, parts.size(), example));
 		}
 	}
 

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client that is made for its first exchange, and anew once its keys and certificates
  * were reloaded. Before, it has no thread, which a start that fails would leave behind.
- * Who gives
- * another bundle with each call, as connection details of an application may, has a new
- * client for each exchange.
+ * Who gives another bundle with each call, as connection details of an application may,
+ * has a new client for each exchange.
  *
  * @param <B> the type of the bundle that has them
  */

@@ -123,8 +123,8 @@ record KnownProperties(Map<ConfigurationPropertyName, String> types) {
 		int least = Math.max(2, wrong.length() / 3) + 1;
 		for (ConfigurationPropertyName known : this.types.keySet()) {
 			String right = known.toString().substring(PREFIX.length());
-			int distance = (right.equals(wrong + ".enabled") || right.endsWith("." + wrong) || known.isAncestorOf(name)) ? 0
-					: distance(wrong, right);
+			int distance = (right.equals(wrong + ".enabled") || right.endsWith("." + wrong) || known.isAncestorOf(name))
+					? 0 : distance(wrong, right);
 			if (distance < least) {
 				nearest = known.toString();
 				least = distance;

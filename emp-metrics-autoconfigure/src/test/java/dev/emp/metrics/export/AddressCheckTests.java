@@ -127,9 +127,8 @@ class AddressCheckTests {
 			.run()) {
 			assertThat(context.getBean(Destination.class).target())
 				.isEqualTo("http://u.example/v1/metrics (Dash0's settings)");
-			assertThat(context.getBean(ExportProperties.class)
-				.credentials()
-				.headersFor("http://u.example/v1/metrics")).containsEntry("Authorization", "Bearer auth_hunter22");
+			assertThat(context.getBean(ExportProperties.class).credentials().headersFor("http://u.example/v1/metrics"))
+				.containsEntry("Authorization", "Bearer auth_hunter22");
 		}
 	}
 

@@ -84,13 +84,13 @@ class ExportHealthTests {
 		ApplicationContextRunner idle = this.runner.withBean(Destination.class,
 				() -> Destination.none("OTLP", "no endpoint is known"));
 		for (ApplicationContextRunner each : List.of(idle, idle.withBean(DeliveryStatus.class, FakeStatus::idle))) {
-			each.run((context) -> assertThat(
-					context.getBean("empExportHealthIndicator", HealthIndicator.class).health())
-				.isEqualTo(Health.unknown().withDetail("reason", "no endpoint is known").build()));
+			each.run(
+					(context) -> assertThat(context.getBean("empExportHealthIndicator", HealthIndicator.class).health())
+						.isEqualTo(Health.unknown().withDetail("reason", "no endpoint is known").build()));
 		}
 		this.runner.withBean(Destination.class, () -> Destination.sent("OTLP", "http://localhost:1", Duration.ZERO))
-			.run((context) -> assertThat(context.getBean(HealthIndicator.class).health())
-				.isEqualTo(Health.unknown().withDetail("reason", "another sender than that of emp-metrics delivers").build()));
+			.run((context) -> assertThat(context.getBean(HealthIndicator.class).health()).isEqualTo(
+					Health.unknown().withDetail("reason", "another sender than that of emp-metrics delivers").build()));
 	}
 
 	@ParameterizedTest

@@ -71,7 +71,8 @@ class ExportSettingsTests {
 			"http://otel:4318/abcdef0123456789abcdef/, ''",
 			"otel/abcdef0123456789abcdef/v1/metrics, http://otel/******/v1/metrics",
 			"${ADDRESS}, an address such as http://localhost:4318/v1/metrics",
-			"grpcs://otel:4317/v1/metrics, https://otel:4318/v1/metrics", "http://, an address such as http://localhost:4318/v1/metrics" })
+			"grpcs://otel:4317/v1/metrics, https://otel:4318/v1/metrics",
+			"http://, an address such as http://localhost:4318/v1/metrics" })
 	void saysTheAddressToWriteWhateverIsAroundIt(String address, String remedy) {
 		String advice = AddressAdvice.of("management.otlp.metrics.export.url", address);
 		if (remedy.isEmpty()) {
@@ -142,7 +143,8 @@ class ExportSettingsTests {
 	@Test
 	void saysThatATokenDoesNotGoToAnAddressOfDash0ThatAnotherSettingGives(CapturedOutput output) {
 		this.application
-			.with("DASH0_API_TOKEN=auth_hunter22", "OTEL_EXPORTER_OTLP_ENDPOINT=https://ingress.eu-west-1.aws.dash0.com")
+			.with("DASH0_API_TOKEN=auth_hunter22",
+					"OTEL_EXPORTER_OTLP_ENDPOINT=https://ingress.eu-west-1.aws.dash0.com")
 			.run()
 			.close();
 		assertThat(warnings(output, "")).singleElement()
@@ -192,11 +194,12 @@ class ExportSettingsTests {
 	@Test
 	void isSilentAboutVariablesOfOpenTelemetryThatMeanWhatIsWritten(CapturedOutput output) {
 		this.application
-			.with("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://localhost:1/v1/metrics", "OTEL_METRICS_EXPORTER=otlp,prometheus",
-					"OTEL_METRIC_EXPORT_INTERVAL=60000", "OTEL_EXPORTER_OTLP_TIMEOUT=0",
-					"OTEL_EXPORTER_OTLP_COMPRESSION=GZIP", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
-					"OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta", "OTEL_SDK_DISABLED=false",
-					"OTEL_RESOURCE_ATTRIBUTES=service.name=a b,team= c,", "OTEL_EXPORTER_OTLP_HEADERS=x-a=1, x-b = 2")
+			.with("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://localhost:1/v1/metrics",
+					"OTEL_METRICS_EXPORTER=otlp,prometheus", "OTEL_METRIC_EXPORT_INTERVAL=60000",
+					"OTEL_EXPORTER_OTLP_TIMEOUT=0", "OTEL_EXPORTER_OTLP_COMPRESSION=GZIP",
+					"OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta",
+					"OTEL_SDK_DISABLED=false", "OTEL_RESOURCE_ATTRIBUTES=service.name=a b,team= c,",
+					"OTEL_EXPORTER_OTLP_HEADERS=x-a=1, x-b = 2")
 			.run()
 			.close();
 		assertThat(output).doesNotContain("WARN");

@@ -52,7 +52,8 @@ class OwnSettingsTests {
 	@CsvSource({ "emp.metrics.gpu.enable, emp.metrics.gpu.enabled",
 			"emp.metrics.hosts.enabled, emp.metrics.host.enabled", "emp.metrics.gpu, emp.metrics.gpu.enabled",
 			"emp.metrics.dash0.token, emp.metrics.export.dash0.token", "emp.metrics.Intervall, emp.metrics.interval",
-			"emp.metrics.disk.path[1], emp.metrics.disk.paths", "emp.metrics.job.tag-keys.tenant, emp.metrics.job.tag-keys",
+			"emp.metrics.disk.path[1], emp.metrics.disk.paths",
+			"emp.metrics.job.tag-keys.tenant, emp.metrics.job.tag-keys",
 			"emp.metrics.gpu.enabled.always, emp.metrics.gpu.enabled" })
 	void warnsOnceOfAPropertyThatIsNotKnownAndNamesTheNearest(String property, String nearest, CapturedOutput output) {
 		this.runner.withPropertyValues(property + "=hunter22").run((context) -> {
@@ -157,7 +158,8 @@ class OwnSettingsTests {
 				.getPropertySources()
 				.addFirst(variables(Map.of("METRICS_COLLECTION_INTERVAL", "30000")));
 			SpringFactoriesLoader.forDefaultResourceLocation()
-				.load(EnvironmentPostProcessor.class, ArgumentResolver.of(DeferredLogFactory.class, new DeferredLogs()), FailureHandler.logging(LogFactory.getLog(getClass())))
+				.load(EnvironmentPostProcessor.class, ArgumentResolver.of(DeferredLogFactory.class, new DeferredLogs()),
+						FailureHandler.logging(LogFactory.getLog(getClass())))
 				.stream()
 				.filter((processor) -> processor.getClass().getSimpleName().startsWith("Variables"))
 				.forEach((processor) -> processor.postProcessEnvironment(context.getEnvironment(),

@@ -81,8 +81,8 @@ class RunningTasksTests {
 
 	@Test
 	void springHasTheFieldOfTheDecorator() {
-		assertThat(ReflectionUtils.findField(SimpleAsyncTaskExecutor.class, SimpleExecutors.FIELD,
-				TaskDecorator.class)).isNotNull();
+		assertThat(ReflectionUtils.findField(SimpleAsyncTaskExecutor.class, SimpleExecutors.FIELD, TaskDecorator.class))
+			.isNotNull();
 	}
 
 	@Test

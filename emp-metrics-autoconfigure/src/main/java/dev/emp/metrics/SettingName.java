@@ -1,7 +1,11 @@
 package dev.emp.metrics;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -60,6 +64,17 @@ public final class SettingName {
 			return variable;
 		}
 		return (origin != null) ? property.getName() + " (" + origin + ")" : property.getName().toString();
+	}
+
+	/**
+	 * The variables that set properties of ours.
+	 * @return their names in alphabetical order
+	 */
+	public static SortedSet<String> variables() {
+		return VariablesEnvironmentPostProcessor.VARIABLES.values()
+			.stream()
+			.flatMap(Stream::of)
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static @Nullable String variable(Environment environment, ConfigurationPropertySource source,

@@ -17,6 +17,8 @@ final class AddressAdvice {
 
 	private static final String PATH = "/v1/metrics";
 
+	private static final String GRPC = ":4317";
+
 	private static final Pattern AROUND = Pattern.compile("^[\\s\"'`<]+|[\\s\"'`>]+$");
 
 	private static final Pattern SCHEME = Pattern.compile("^(?:([a-zA-Z][a-zA-Z0-9+.-]*)://|(?:https?:)?/*)(.*)$",
@@ -89,13 +91,15 @@ final class AddressAdvice {
 			return written + "://";
 		}
 		this.faults
-			.add((scheme == null) ? "has no scheme" : "has the scheme " + scheme + ", while metrics go over HTTP");
+			.add((scheme != null) ? "has the scheme " + scheme + ", while metrics go over HTTP" : "has no scheme");
 		return (isDash0 || written.endsWith("s")) ? "https://" : "http://";
 	}
 
 	private static String port(@Nullable String port, boolean isDash0) {
-		return (port == null || port.equals(":") || (isDash0 && port.equals(":4317"))) ? ""
-				: port.equals(":4317") ? ":4318" : port;
+		if (port == null || port.equals(":") || (isDash0 && port.equals(GRPC))) {
+			return "";
+		}
+		return port.equals(GRPC) ? ":4318" : port;
 	}
 
 	private String path(String path) {

@@ -34,10 +34,9 @@ record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter
 			.filter((destination) -> destination.every().isEmpty())
 			.map(Destination::target)
 			.findFirst()
-			.orElse((status == null) ? "another sender than that of emp-metrics delivers" : null);
-		return (status == null || reason != null)
-				? () -> Health.unknown().withDetail("reason", String.valueOf(reason)).build()
-				: new ExportHealthIndicator(status, downAfter);
+			.orElse((status != null) ? null : "another sender than that of emp-metrics delivers");
+		return (status != null && reason == null) ? new ExportHealthIndicator(status, downAfter)
+				: () -> Health.unknown().withDetail("reason", String.valueOf(reason)).build();
 	}
 
 	@Override

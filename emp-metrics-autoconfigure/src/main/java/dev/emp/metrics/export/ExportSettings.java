@@ -44,6 +44,9 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 			if (advice != null) {
 				log.warn(advice);
 			}
+			if (this.origin.kind() == AddressOrigin.Kind.DEFAULT && isDash0Meant()) {
+				log.warn(missingMessage());
+			}
 			checkToken(this.config, log);
 			checkStep(log);
 		}
@@ -63,15 +66,18 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 	 * @return what is missing, or null if nothing of Dash0 is set, or all of it
 	 */
 	@Nullable String missing() {
-		boolean isMeant = StringUtils.hasText(grpc()) || this.dash0.token() != null || this.dash0.dataset() != null;
-		return (this.origin.kind() == AddressOrigin.Kind.NONE && isMeant) ? "Dash0's endpoint for HTTP is missing"
-				: null;
+		return (this.origin.kind() == AddressOrigin.Kind.NONE && isDash0Meant())
+				? "Dash0's endpoint for HTTP is missing" : null;
+	}
+
+	private boolean isDash0Meant() {
+		return StringUtils.hasText(grpc()) || this.dash0.token() != null || this.dash0.dataset() != null;
 	}
 
 	private String missingMessage() {
 		String grpc = grpc();
 		if (StringUtils.hasText(grpc)) {
-			return ("%s has an address for gRPC, while metrics go over HTTP, so that nothing is sent. Set "
+			return ("%s has an address for gRPC, while metrics go over HTTP, so that nothing goes to Dash0. Set "
 					+ "DASH0_METRICS_ENDPOINT to %s.")
 				.formatted(GRPC, AddressAdvice.dash0(grpc));
 		}
@@ -82,7 +88,7 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 		if (this.dash0.dataset() != null) {
 			names.add(SettingName.of(this.environment, "emp.metrics.export.dash0.dataset"));
 		}
-		return ("%s is set and no endpoint is, so that nothing is sent. Set DASH0_METRICS_ENDPOINT (or the property %s) "
+		return ("%s is set and no endpoint is, so that nothing goes to Dash0. Set DASH0_METRICS_ENDPOINT (or the property %s) "
 				+ "to the HTTP endpoint in Dash0's organization settings, for example "
 				+ "https://ingress.eu-west-1.aws.dash0.com/v1/metrics.")
 			.formatted(String.join(" and ", names), Dash0Properties.ENDPOINT);

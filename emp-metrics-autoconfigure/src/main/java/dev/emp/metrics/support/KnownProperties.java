@@ -24,6 +24,8 @@ record KnownProperties(Map<ConfigurationPropertyName, String> types) {
 
 	static final String PREFIX = "emp.metrics.";
 
+	private static final Pattern INTERVAL = Pattern.compile("\\.(interval|fast|low)$");
+
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	/**
@@ -80,9 +82,7 @@ record KnownProperties(Map<ConfigurationPropertyName, String> types) {
 	 * @return whether it is an interval, of which a number without a unit is in seconds
 	 */
 	boolean isInterval(ConfigurationPropertyName name) {
-		String text = name.toString();
-		return "java.time.Duration".equals(this.types.get(name))
-				&& (text.endsWith(".interval") || text.startsWith(PREFIX + "export.tiers."));
+		return "java.time.Duration".equals(this.types.get(name)) && INTERVAL.matcher(name.toString()).find();
 	}
 
 	private boolean isPartOf(ConfigurationPropertyName known, ConfigurationPropertyName name) {
@@ -139,7 +139,7 @@ record KnownProperties(Map<ConfigurationPropertyName, String> types) {
 	 * @param to the other
 	 * @return the number of characters to add, remove or replace
 	 */
-	private static int distance(String from, String to) {
+	static int distance(String from, String to) {
 		int[] row = new int[to.length() + 1];
 		Arrays.setAll(row, (column) -> column);
 		for (int i = 1; i <= from.length(); i++) {

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ClassUtils;
@@ -33,8 +36,10 @@ import dev.emp.metrics.SettingName;
  * @param environment where properties are set
  * @param bound what beans have bound, those of the application included, or null where
  * that is not known
+ * @param known reads the names that there are, where any is set
  */
-record OwnSettings(Environment environment, @Nullable BoundConfigurationProperties bound) implements SettingsCheck {
+record OwnSettings(Environment environment, @Nullable BoundConfigurationProperties bound,
+		Supplier<KnownProperties> known) implements SettingsCheck {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("emp.metrics");
 
@@ -44,6 +49,8 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 
 	/** What nobody means by a number without a unit. */
 	private static final Duration LONGEST = Duration.ofHours(1);
+
+	private static final Pattern LIKE_OURS = Pattern.compile("(ENABLE|METRICS|DASH0)_\\w+");
 
 	private static final Pattern NUMBER = Pattern.compile("\\d+");
 
@@ -61,11 +68,29 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 			}
 		}
 		if (!set.isEmpty()) {
-			KnownProperties known = KnownProperties.read();
+			KnownProperties known = this.known.get();
 			checkNames(set, known, log);
 			set.keySet().stream().filter(known::isInterval).forEach((name) -> checkInterval(name.toString(), log));
 		}
+		checkVariables(log);
 		checkExposure(log);
+	}
+
+	private void checkVariables(Log log) {
+		if (this.environment instanceof ConfigurableEnvironment configurable) {
+			configurable.getPropertySources()
+				.stream()
+				.filter(SystemEnvironmentPropertySource.class::isInstance)
+				.flatMap((source) -> Stream.of(((SystemEnvironmentPropertySource) source).getPropertyNames()))
+				.distinct()
+				.filter((name) -> LIKE_OURS.matcher(name).matches() && !SettingName.variables().contains(name))
+				.forEach((name) -> SettingName.variables()
+					.stream()
+					.filter((known) -> KnownProperties.distance(name, known) <= 2)
+					.findFirst()
+					.ifPresent(
+							(known) -> log.warn(name + " is set and nothing reads it. Did you mean " + known + "?")));
+		}
 	}
 
 	private void checkExposure(Log log) {
@@ -117,8 +142,9 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 
 	private static String message(ConfigurationPropertyName name, ConfigurationProperty property,
 			@Nullable String nearest) {
-		String meant = (nearest == null) ? "No property has a name like it." : "Did you mean " + nearest
-				+ (isVariable(property) ? ", as a variable " + variable(nearest) : "") + "?";
+		String meant = (nearest != null)
+				? "Did you mean " + nearest + (isVariable(property) ? ", as a variable " + variable(nearest) : "") + "?"
+				: "No property has a name like it.";
 		return "%s is set and is not a property of emp-metrics, so that it has no effect. %s All properties: %s#properties"
 			.formatted(SettingName.withPlace(property), meant, Documentation.CONFIGURATION);
 	}

@@ -53,7 +53,8 @@ public final class ReportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "empOwnSettings")
 	SettingsCheck empOwnSettings(ApplicationContext context) {
-		return new OwnSettings(context.getEnvironment(), BoundConfigurationProperties.get(context));
+		return new OwnSettings(context.getEnvironment(), BoundConfigurationProperties.get(context),
+				KnownProperties::read);
 	}
 
 	private static void check(ObjectProvider<SettingsCheck> checks) {

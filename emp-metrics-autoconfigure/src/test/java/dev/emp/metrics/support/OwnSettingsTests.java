@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,17 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.BoundConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.logging.DeferredLogs;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -44,8 +49,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class OwnSettingsTests {
 
+	/** Names that stay the same whichever features there are. */
+	private static final KnownProperties KNOWN = KnownProperties
+		.of(Stream
+			.of("enabled:Boolean", "interval:Duration", "gpu.enabled:Boolean", "host.enabled:Boolean",
+					"host.interval:Duration", "host.proc-path:String", "host.sys-path:String", "http.enabled:Boolean",
+					"disk.interval:Duration", "disk.paths:List<String>", "job.tag-keys:List<String>",
+					"queue.exclude:Set<String>", "export.dash0.token:String", "export.spool.max-age:Duration",
+					"export.tiers.low:Duration", "export.tiers.overrides:Map<String,Tier>")
+			.map((property) -> property.split(":", 2))
+			.map((property) -> "{ \"name\": \"emp.metrics.%s\",\n\"type\": \"%s%s\" }".formatted(property[0],
+					property[1].equals("Duration") ? "java.time."
+							: property[1].contains("<") ? "java.util." : "java.lang.",
+					property[1]))
+			.collect(Collectors.joining(",", "{ \"properties\": [", "]}")));
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, ReportAutoConfiguration.class))
+		.withUserConfiguration(Fixed.class)
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
 
 	@ParameterizedTest
@@ -171,6 +192,18 @@ class OwnSettingsTests {
 	}
 
 	@Test
+	void namesAVariableThatIsNearlyOneOfOurs(CapturedOutput output) {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(variables(Map.of("ENABLE_JOBS_METRICS", "false", "ENABLE_GPU_METRICS", "false",
+						"ENABLE_CACHE_METRICS", "true", "DASH0_AUTH_TOKEN", "hunter22"))))
+			.run((context) -> assertThat(warnings(output)).singleElement()
+				.asString()
+				.contains("ENABLE_JOBS_METRICS is set and nothing reads it. Did you mean ENABLE_JOB_METRICS?"));
+	}
+
+	@Test
 	void warnsOfAnIntervalOfDays(CapturedOutput output) {
 		this.runner.withPropertyValues("emp.metrics.interval=2d")
 			.run((context) -> assertThat(warnings(output)).singleElement()
@@ -219,12 +252,33 @@ class OwnSettingsTests {
 		assertThat(KnownProperties.of("{}").types()).isEmpty();
 	}
 
+	@Test
+	void isThereByItself(CapturedOutput output) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, ReportAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("emp.metrics.intervall=30s")
+			.run((context) -> assertThat(warnings(output)).singleElement()
+				.asString()
+				.contains("Did you mean emp.metrics.interval?"));
+	}
+
 	private static List<String> warnings(CapturedOutput output) {
 		return output.getOut().lines().filter((line) -> line.contains("WARN")).toList();
 	}
 
 	private static PropertySource<?> variables(Map<String, Object> variables) {
 		return new SystemEnvironmentPropertySource("variables-systemEnvironment", variables);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Fixed {
+
+		@Bean
+		SettingsCheck empOwnSettings(ApplicationContext context) {
+			return new OwnSettings(context.getEnvironment(), BoundConfigurationProperties.get(context), () -> KNOWN);
+		}
+
 	}
 
 	/**

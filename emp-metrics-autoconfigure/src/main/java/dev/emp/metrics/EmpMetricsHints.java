@@ -15,6 +15,7 @@ class EmpMetricsHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources()
 			.registerPattern("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports");
+		hints.resources().registerPattern(LibraryVersion.FILE);
 		BindableRuntimeHintsRegistrar.forTypes(EmpMetricsProperties.class, IdentityProperties.class)
 			.registerHints(hints);
 	}

@@ -21,8 +21,10 @@ public record EmpMetricsProperties(@DefaultValue("true") boolean enabled,
 
 	public EmpMetricsProperties {
 		if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
-			throw new InvalidSettingException("The property emp.metrics.interval", DurationStyle.SIMPLE.print(interval),
-					"is below one second", "Set it to 1s or more, for example 30s.");
+			throw new InvalidSettingException(
+					"The property emp.metrics.interval (or the variable METRICS_COLLECTION_INTERVAL)",
+					DurationStyle.SIMPLE.print(interval), "is below one second",
+					"Set it to 1s or more, for example 30s.");
 		}
 	}
 

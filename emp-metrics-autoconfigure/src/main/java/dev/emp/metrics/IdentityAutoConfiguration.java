@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Auto-configuration of the tags that say which process a meter is of.
@@ -23,8 +24,8 @@ public final class IdentityAutoConfiguration {
 	@ConditionalOnMissingBean(name = "empIdentityTags")
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	MeterRegistryCustomizer<MeterRegistry> empIdentityTags(IdentityProperties properties, Environment environment) {
-		return new IdentityTags(ResourceAttributes.of(environment, System::getenv), environment,
-				properties.asTags())::addTo;
+		return new IdentityTags(ResourceAttributes.of(environment, System::getenv), environment, properties.asTags())
+			.checked(ClassUtils.getDefaultClassLoader())::addTo;
 	}
 
 }

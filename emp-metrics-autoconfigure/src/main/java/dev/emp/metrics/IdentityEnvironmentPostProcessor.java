@@ -44,6 +44,9 @@ class IdentityEnvironmentPostProcessor implements EnvironmentPostProcessor {
 		if (!binder.bind("emp.metrics.enabled", Boolean.class).orElse(true)) {
 			return;
 		}
+		if (binder.bind("management.opentelemetry.map-environment-variables", Boolean.class).orElse(true)) {
+			ResourceAttributes.checkHeaders(this.variables);
+		}
 		IdentityProperties identity = binder.bindOrCreate("emp.metrics.identity", IdentityProperties.class);
 		ResourceAttributes named = ResourceAttributes.of(environment, this.variables);
 		Map<String, Object> defaults = new LinkedHashMap<>();

@@ -11,9 +11,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Puts the identity on the meters of registries that know no resource. Over OTLP it is on
@@ -25,7 +29,13 @@ final class IdentityTags {
 
 	private static final Pattern NOT_IN_A_LABEL = Pattern.compile("[^a-zA-Z0-9_]");
 
-	private static final String OTLP = "io.micrometer.registry.otlp.OtlpMeterRegistry";
+	private static final Log logger = LogFactory.getLog(IdentityTags.class);
+
+	static final String OTLP = "io.micrometer.registry.otlp.OtlpMeterRegistry";
+
+	/** Boot's own, which is not public. */
+	static final String COMPOSITE = "org.springframework.boot.micrometer.metrics.autoconfigure."
+			+ "AutoConfiguredCompositeMeterRegistry";
 
 	private final Map<String, Tag> tags = new LinkedHashMap<>();
 
@@ -47,6 +57,23 @@ final class IdentityTags {
 		this.overOtlp = overOtlp;
 	}
 
+	/**
+	 * Look for what the tags know by name.
+	 * @param classLoader the loader of the application's classes
+	 * @return these tags
+	 */
+	IdentityTags checked(@Nullable ClassLoader classLoader) {
+		boolean isOtlpRenamed = ClassUtils.isPresent(OTLP.replace("MeterRegistry", "Config"), classLoader)
+				&& !ClassUtils.isPresent(OTLP, classLoader);
+		if (isOtlpRenamed || !ClassUtils.isPresent(COMPOSITE, classLoader)) {
+			logger.warn("There is no class " + (isOtlpRenamed ? OTLP : COMPOSITE) + ", by which this version of "
+					+ "emp-metrics tells which meters have machine_id, worker_id and deployment_environment as tags, "
+					+ "so that they are on those over OTLP as well. Use a version that supports this version of "
+					+ (isOtlpRenamed ? "Micrometer." : "Spring Boot."));
+		}
+		return this;
+	}
+
 	void addTo(MeterRegistry registry) {
 		if (isMeant(registry)) {
 			registry.config().meterFilter(new MeterFilter() {
@@ -63,7 +90,7 @@ final class IdentityTags {
 	private boolean isMeant(MeterRegistry registry) {
 		if (registry instanceof CompositeMeterRegistry composite) {
 			// what Boot's own holds has been here itself
-			return !composite.getClass().getSimpleName().equals("AutoConfiguredCompositeMeterRegistry")
+			return !composite.getClass().getName().equals(COMPOSITE)
 					&& (this.overOtlp || composite.getRegistries().stream().noneMatch(IdentityTags::isOtlp));
 		}
 		return this.overOtlp || !isOtlp(registry);

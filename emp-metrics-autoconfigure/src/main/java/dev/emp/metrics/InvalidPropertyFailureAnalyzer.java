@@ -30,8 +30,8 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
 		String form = form(type(cause));
 		return new FailureAnalysis(
 				"The property %s is '%s', which is not %s.".formatted(property.getName(), property.getValue(), form),
-				"Set %s%s to %s, or remove it for the default (see docs/configuration.md)."
-					.formatted(property.getName(), variables(property.getName().toString()), form),
+				"Set %s%s to %s, or remove it for the default (see %s).".formatted(property.getName(),
+						variables(property.getName().toString()), form, Documentation.CONFIGURATION),
 				cause);
 	}
 

@@ -19,8 +19,8 @@ class OnFeatureCondition extends SpringBootCondition {
 		String own = feature.isEmpty() ? "emp.metrics.enabled" : "emp.metrics." + feature + ".enabled";
 		for (String property : new String[] { "emp.metrics.enabled", own }) {
 			if (isOff(context.getEnvironment(), property)) {
-				return ConditionOutcome
-					.noMatch(ConditionMessage.forCondition(ConditionalOnFeature.class).because(property + " is false"));
+				return ConditionOutcome.noMatch(ConditionMessage.forCondition(ConditionalOnFeature.class)
+					.because(SettingName.of(context.getEnvironment(), property) + " is false"));
 			}
 		}
 		return ConditionOutcome

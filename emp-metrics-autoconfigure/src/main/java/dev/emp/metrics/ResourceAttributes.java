@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -18,6 +19,8 @@ import org.springframework.util.StringUtils;
 final class ResourceAttributes {
 
 	static final String PROPERTY = "management.opentelemetry.resource-attributes";
+
+	private static final Pattern NO_CODE = Pattern.compile("=[^,]*%(?![0-9a-fA-F]{2})");
 
 	private final Map<String, String> values;
 
@@ -37,6 +40,24 @@ final class ResourceAttributes {
 		values.putAll(
 				Binder.get(environment).bind(PROPERTY, Bindable.mapOf(String.class, String.class)).orElse(Map.of()));
 		return new ResourceAttributes(values);
+	}
+
+	/**
+	 * Refuse headers that Boot cannot decode: it stops the start as well, and names
+	 * neither the variable nor the remedy.
+	 * @param variables reads environment variables
+	 * @throws InvalidSettingException if a percent sign is not the beginning of a code
+	 */
+	static void checkHeaders(UnaryOperator<@Nullable String> variables) {
+		for (String signal : new String[] { "", "METRICS_", "TRACES_", "LOGS_" }) {
+			String name = "OTEL_EXPORTER_OTLP_" + signal + "HEADERS";
+			String value = variables.apply(name);
+			if (value != null && NO_CODE.matcher(value).find()) {
+				throw new InvalidSettingException("The variable " + name, "******",
+						"has a percent sign that two hexadecimal digits do not follow",
+						"Write %25 for a percent sign.");
+			}
+		}
 	}
 
 	boolean contains(String key) {

@@ -33,7 +33,7 @@ class SpringBootVersionCheck implements ApplicationContextInitializer<Configurab
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		if (this.version != null && isTooOld(this.version)) {
-			throw new WrongSpringBootException(getClass().getPackage().getImplementationVersion(), this.version);
+			throw new WrongSpringBootException(LibraryVersion.get(), this.version);
 		}
 	}
 

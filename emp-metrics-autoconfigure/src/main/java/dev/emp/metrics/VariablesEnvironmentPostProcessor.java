@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -11,6 +12,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -59,6 +61,20 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 	}
 
 	/**
+	 * The variable that a property was made of.
+	 * @param environment the environment
+	 * @param property the canonical name of the property
+	 * @param value the value of the property
+	 * @return the variable, or null if it was none
+	 */
+	static @Nullable String variable(Environment environment, String property, Object value) {
+		return Stream.of(VARIABLES.getOrDefault(property, new String[0]))
+			.filter((variable) -> value.equals(trimmed(value(environment, variable))))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
 	 * The text of a variable. A reference to another variable that a shell or Compose
 	 * would have expanded is expanded here; one that cannot be, or leads to itself, is as
 	 * good as none.
@@ -66,7 +82,7 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 	 * @param variable the name of the variable
 	 * @return the text, or null if there is none
 	 */
-	private static @Nullable String value(ConfigurableEnvironment environment, String variable) {
+	private static @Nullable String value(Environment environment, String variable) {
 		try {
 			return environment.getProperty(variable);
 		}
@@ -74,6 +90,10 @@ class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 			// its message quotes the text, which may be a secret
 			return null;
 		}
+	}
+
+	private static @Nullable String trimmed(@Nullable String value) {
+		return (value != null) ? value.trim() : null;
 	}
 
 	private static Map.Entry<String, String[]> row(String property, String... variables) {

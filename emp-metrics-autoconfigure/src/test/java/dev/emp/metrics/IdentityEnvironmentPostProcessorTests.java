@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -15,11 +17,30 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link IdentityEnvironmentPostProcessor}.
  */
 class IdentityEnvironmentPostProcessorTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_METRICS_HEADERS" })
+	void namesTheVariableOfHeadersThatBootCannotDecode(String variable) {
+		IdentityEnvironmentPostProcessor processor = new IdentityEnvironmentPostProcessor(
+				Map.of(variable, "a=1%20x,api-key=50%hunter22")::get);
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> processor.postProcessEnvironment(new StandardEnvironment(), new SpringApplication()))
+			.withMessageContaining("The variable " + variable)
+			.withMessageContaining("percent sign")
+			.withMessageNotContaining("hunter22");
+		StandardEnvironment unmapped = new StandardEnvironment();
+		unmapped.getPropertySources()
+			.addFirst(new MapPropertySource("test",
+					Map.of("management.opentelemetry.map-environment-variables", "false")));
+		assertThatNoException().isThrownBy(() -> processor.postProcessEnvironment(unmapped, new SpringApplication()));
+	}
 
 	private final Map<String, Object> user = new LinkedHashMap<>();
 

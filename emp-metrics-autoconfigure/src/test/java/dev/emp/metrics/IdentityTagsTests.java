@@ -7,15 +7,22 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link IdentityTags} and {@link IdentityAutoConfiguration}, with Boot's
  * registries.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class IdentityTagsTests {
 
 	private static final String ATTRIBUTES = "management.opentelemetry.resource-attributes.";
@@ -46,6 +54,28 @@ class IdentityTagsTests {
 			assertThat(context.getBean(CompositeMeterRegistry.class).getMeters())
 				.allSatisfy((meter) -> assertThat(meter.getId().getTag("machine.id")).isNull());
 		});
+	}
+
+	@Test
+	void knowTheClassesByTheirNames(CapturedOutput output) {
+		this.runner.run((context) -> assertThat(context.getBean(CompositeMeterRegistry.class).getClass().getName())
+			.isEqualTo(IdentityTags.COMPOSITE));
+		assertThat(OtlpMeterRegistry.class.getName()).isEqualTo(IdentityTags.OTLP);
+		assertThat(output).doesNotContain("There is no class");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { IdentityTags.COMPOSITE, IdentityTags.OTLP })
+	void sayThatAClassIsMissing(String name, CapturedOutput output) {
+		ClassLoader renamed = new FilteredClassLoader((type) -> type.equals(name));
+		new IdentityTags(ResourceAttributes.of(new MockEnvironment(), (variable) -> null), new MockEnvironment(), false)
+			.checked(renamed);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
+			.asString()
+			.contains("There is no class " + name, "machine_id");
+		new IdentityTags(ResourceAttributes.of(new MockEnvironment(), (variable) -> null), new MockEnvironment(), false)
+			.checked(new FilteredClassLoader("io.micrometer.registry.otlp"));
+		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).hasSize(1);
 	}
 
 	@Test

@@ -57,7 +57,7 @@ class InvalidSettingFailureAnalyzerTests {
 		assertThatException().isThrownBy(() -> application.run("--emp.metrics.job.limits.tag-sets=lots"));
 		assertThat(output)
 			.contains("The property emp.metrics.job.limits.tag-sets is 'lots', which is not a whole number")
-			.contains("docs/configuration.md");
+			.contains("https://github.com/emp-metrics/emp-metrics/blob/main/docs/configuration.md");
 	}
 
 	@Test

@@ -1,22 +1,18 @@
 package dev.emp.metrics.export;
 
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.PropertySource;
 import org.springframework.util.StringUtils;
+
+import dev.emp.metrics.SettingName;
 
 /**
  * Who says where Boot's OTLP registry sends.
@@ -28,12 +24,7 @@ record AddressOrigin(Kind kind, String name) {
 
 	static final String URL = "management.otlp.metrics.export.url";
 
-	/**
-	 * Boot's source of what it makes of the variables; their origins have no public type.
-	 */
-	private static final String VARIABLES = "openTelemetryEnvironmentVariables";
-
-	private static final Pattern VARIABLE = Pattern.compile("OTEL_\\w+");
+	private static final String ENABLED = "management.otlp.metrics.export.enabled";
 
 	/**
 	 * Find the origin, in the order in which Boot decides and Dash0 after it.
@@ -51,14 +42,14 @@ record AddressOrigin(Kind kind, String name) {
 			return new AddressOrigin(Kind.BEAN, "connection details");
 		}
 		if (hasText(binder, URL)) {
-			return new AddressOrigin(Kind.SETTING, setting(environment, URL));
+			return new AddressOrigin(Kind.SETTING, SettingName.of(environment, URL));
 		}
 		if (hasText(binder, Dash0Properties.ENDPOINT)) {
 			return new AddressOrigin(Kind.DASH0, "Dash0's settings");
 		}
 		// OTEL_METRICS_EXPORTER=otlp sets it as well; then Micrometer's own address is
 		// meant
-		if (binder.bind("management.otlp.metrics.export.enabled", Boolean.class).orElse(false)) {
+		if (binder.bind(ENABLED, Boolean.class).orElse(false)) {
 			return new AddressOrigin(Kind.DEFAULT, "Micrometer's default");
 		}
 		return foreign.test(OtlpMetricsSender.class) ? new AddressOrigin(Kind.BEAN, "an OtlpMetricsSender bean")
@@ -66,26 +57,17 @@ record AddressOrigin(Kind kind, String name) {
 	}
 
 	/**
-	 * How the user knows a property of Boot's.
-	 * @param environment knows the origin of the value
-	 * @param property the canonical name
-	 * @return the variable that Boot made the property of, otherwise its name
+	 * The setting that switches the export off.
+	 * @param environment knows the properties
+	 * @return the setting in parentheses, or nothing where it is on or off for another
+	 * reason
 	 */
-	static String setting(Environment environment, String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-		for (var source : ConfigurationPropertySources.get(environment)) {
-			var found = source.getConfigurationProperty(name);
-			if (found != null) {
-				Matcher variable = VARIABLE.matcher(String.valueOf(found.getOrigin()));
-				return (isOfVariables(source) && variable.find()) ? variable.group() : property;
-			}
-		}
-		return property;
-	}
-
-	private static boolean isOfVariables(ConfigurationPropertySource source) {
-		return source.getUnderlyingSource() instanceof PropertySource<?> properties
-				&& properties.getName().equals(VARIABLES);
+	static String switchedOff(Environment environment) {
+		return Stream.of(ENABLED, "management.defaults.metrics.export.enabled")
+			.filter((property) -> !Binder.get(environment).bind(property, Boolean.class).orElse(true))
+			.findFirst()
+			.map((property) -> " (" + SettingName.of(environment, property) + ")")
+			.orElse("");
 	}
 
 	private static boolean hasText(Binder binder, String property) {

@@ -40,10 +40,18 @@ public final class ExportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "empOtlpDestination")
 	Destination empOtlpDestination(ObjectProvider<OtlpConfig> config, ObjectProvider<TierSteps> tiers,
-			ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		return new OtlpDestination(config.getIfUnique(), AddressOrigin.find(beanFactory, environment),
-				tiers.getIfAvailable())
+			ExportSettings settings, Environment environment) {
+		return new OtlpDestination(config.getIfUnique(), settings.origin(), tiers.getIfAvailable(), settings.missing(),
+				AddressOrigin.switchedOff(environment))
 			.describe();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ExportSettings empExportSettings(ObjectProvider<OtlpConfig> config, ExportProperties properties,
+			ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		return new ExportSettings(config.getIfUnique(), AddressOrigin.find(beanFactory, environment),
+				properties.dash0(), environment);
 	}
 
 	@Bean

@@ -30,7 +30,8 @@ public final class ExportEndpointAutoConfiguration {
 	ExportEndpoint empExportEndpoint(ObjectProvider<Transport> transport, ObjectProvider<OtlpConfig> config,
 			ConfigurableListableBeanFactory beanFactory, Environment environment) {
 		return new ExportEndpoint(transport::getIfUnique, config::getIfUnique,
-				() -> new OtlpDestination(config.getIfUnique(), AddressOrigin.find(beanFactory, environment), null)
+				() -> new OtlpDestination(config.getIfUnique(), AddressOrigin.find(beanFactory, environment), null,
+						null, "")
 					.describe(),
 				Clock.systemUTC());
 	}

@@ -3,10 +3,13 @@ package dev.emp.metrics.export;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+
+import dev.emp.metrics.support.Destination;
 
 /**
  * Says how the delivery goes. It stays UP while the receiver is away, since a worker that
@@ -16,6 +19,25 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * @param downAfter how long it must have failed to be DOWN, or null for never
  */
 record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter) implements HealthIndicator {
+
+	/**
+	 * Make the indicator of whatever there is: a member of a group that is missing would
+	 * stop the start of an application whose export is switched off.
+	 * @param status how the delivery goes, or null where this library does not deliver
+	 * @param destinations where metrics go
+	 * @param downAfter how long it must have failed to be DOWN, or null for never
+	 * @return an indicator, which is UNKNOWN and says why where nothing is delivered
+	 */
+	static HealthIndicator of(@Nullable DeliveryStatus status, Stream<Destination> destinations,
+			@Nullable Duration downAfter) {
+		String reason = destinations.filter((destination) -> destination.name().equals(OtlpDestination.NAME))
+			.filter((destination) -> destination.every().isEmpty())
+			.map(Destination::target)
+			.findFirst()
+			.orElse((status != null) ? null : "another sender than that of emp-metrics delivers");
+		return (status != null && reason == null) ? new ExportHealthIndicator(status, downAfter)
+				: () -> Health.unknown().withDetail("reason", String.valueOf(reason)).build();
+	}
 
 	@Override
 	public Health health() {

@@ -1,9 +1,14 @@
 package dev.emp.metrics.export;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -28,10 +33,25 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 	/** Shorter ones would be found by chance in other values. */
 	private static final int SHORTEST_SECRET = 8;
 
+	/**
+	 * An answer of the actuator has hundreds of values, and nothing tells where it
+	 * begins. A secret that has just changed is hidden by its own name meanwhile.
+	 */
+	private static final long KEPT = TimeUnit.SECONDS.toNanos(1);
+
 	private final Environment environment;
 
+	private final LongSupplier nanoTime;
+
+	private volatile Secrets secrets = new Secrets(0, null);
+
 	ExportSanitizingFunction(Environment environment) {
+		this(environment, System::nanoTime);
+	}
+
+	ExportSanitizingFunction(Environment environment, LongSupplier nanoTime) {
 		this.environment = environment;
+		this.nanoTime = nanoTime;
 	}
 
 	@Override
@@ -51,8 +71,20 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 	}
 
 	private boolean hasSecret(String value) {
-		return Stream.concat(dash0Token(), headers())
-			.anyMatch((secret) -> secret.length() >= SHORTEST_SECRET && value.contains(secret));
+		return secrets().stream().anyMatch(value::contains);
+	}
+
+	private Set<String> secrets() {
+		Secrets known = this.secrets;
+		long now = this.nanoTime.getAsLong();
+		if (known.values() != null && now - known.readAt() < KEPT) {
+			return known.values();
+		}
+		Set<String> values = Stream.concat(dash0Token(), headers())
+			.filter((secret) -> secret.length() >= SHORTEST_SECRET)
+			.collect(Collectors.toUnmodifiableSet());
+		this.secrets = new Secrets(now, values);
+		return values;
 	}
 
 	private Stream<String> dash0Token() {
@@ -72,6 +104,15 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 			// a placeholder that nothing resolves has no secret in it
 			return Optional.empty();
 		}
+	}
+
+	/**
+	 * What must not be shown.
+	 *
+	 * @param readAt when it was looked up
+	 * @param values the secrets, or null where nobody has asked yet
+	 */
+	private record Secrets(long readAt, @Nullable Set<String> values) {
 	}
 
 }

@@ -20,13 +20,13 @@ final class HttpClients {
 	}
 
 	/**
-	 * Make a client that follows no redirects, and that uses the proxies of the JVM's
-	 * properties.
+	 * Prepare a client that follows no redirects, and that uses the proxies of the JVM's
+	 * properties. It has threads once it is built.
 	 * @param connectTimeout how long to wait for a connection
 	 * @param bundle keys and certificates, or null for those of the JVM
-	 * @return the client
+	 * @return the builder of the client
 	 */
-	static HttpClient create(Duration connectTimeout, @Nullable SslBundle bundle) {
+	static HttpClient.Builder prepare(Duration connectTimeout, @Nullable SslBundle bundle) {
 		HttpClient.Builder builder = HttpClient.newBuilder()
 			.connectTimeout(bounded(connectTimeout))
 			.followRedirects(HttpClient.Redirect.NEVER);
@@ -36,7 +36,7 @@ final class HttpClients {
 			parameters.setProtocols(bundle.getOptions().getEnabledProtocols());
 			builder.sslContext(bundle.createSslContext()).sslParameters(parameters);
 		}
-		return builder.build();
+		return builder;
 	}
 
 	static Duration bounded(Duration timeout) {

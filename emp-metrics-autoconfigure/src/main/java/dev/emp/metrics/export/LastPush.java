@@ -2,6 +2,8 @@ package dev.emp.metrics.export;
 
 import java.util.concurrent.TimeUnit;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationListener;
@@ -22,8 +24,10 @@ final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartIn
 
 	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(20);
 
+	private static final Log logger = LogFactory.getLog(LastPush.class);
+
 	/** Boot's bean that closes the registries; its type is not public. */
-	private static final String CLOSER = "meterRegistryCloser";
+	static final String CLOSER = "meterRegistryCloser";
 
 	private final ConfigurableApplicationContext context;
 
@@ -50,6 +54,11 @@ final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartIn
 			this.closer = (ApplicationListener<ContextClosedEvent>) listener;
 			multicaster.removeApplicationListenerBean(CLOSER);
 			multicaster.removeApplicationListener(listener);
+		}
+		else {
+			logger.warn("There is no bean " + CLOSER + ", by which this version of emp-metrics closes the registries "
+					+ "of Spring Boot, so that jobs which end while the application stops are not exported. Use a "
+					+ "version that supports this Spring Boot.");
 		}
 	}
 

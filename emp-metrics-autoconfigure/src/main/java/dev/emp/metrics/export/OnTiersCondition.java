@@ -1,5 +1,6 @@
 package dev.emp.metrics.export;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
@@ -45,6 +46,13 @@ final class OnTiersCondition extends SpringBootCondition implements Configuratio
 					+ "OtlpMeterRegistry bean of its own, which keeps all meters and its interval. Remove the bean, "
 					+ "or the property.");
 			return ConditionOutcome.noMatch(message.because("the registry is the application's"));
+		}
+		if (!TierPostProcessor.NAMES.containsAll(List.of(registries))) {
+			logger.warn("emp.metrics.export.tiers.enabled has no effect, since Spring Boot's registry is the bean "
+					+ String.join(", ", registries)
+					+ ", which this version of emp-metrics does not know. Use a version "
+					+ "that supports this Spring Boot.");
+			return ConditionOutcome.noMatch(message.because("the name of Boot's registry is not known"));
 		}
 		return isExporting(context, beanFactory) ? ConditionOutcome.match(message.because("Boot's registry exports"))
 				: ConditionOutcome.noMatch(message.because("no endpoint is known"));

@@ -15,16 +15,19 @@ import dev.emp.metrics.support.Destination;
  * @param config what the registry is told, or null where there is none
  * @param origin who said so
  * @param tiers the intervals where there are several, or null
+ * @param missing what is missing where somebody meant to send, or null
+ * @param off the setting that switches the export off, in parentheses, or nothing
  */
-record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin, @Nullable TierSteps tiers) {
+record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin, @Nullable TierSteps tiers,
+		@Nullable String missing, String off) {
 
 	private static final Log logger = LogFactory.getLog(OtlpDestination.class);
 
-	private static final String NAME = "OTLP";
+	static final String NAME = "OTLP";
 
 	Destination describe() {
 		if (this.config == null) {
-			return none("the export over OTLP is off");
+			return none("the export over OTLP is off" + this.off);
 		}
 		try {
 			return describe(this.config);
@@ -40,9 +43,12 @@ record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin, @Nulla
 			return new Destination(NAME, OtlpUrl.of(config.url()).shown() + " (" + this.origin.name() + ")",
 					(this.tiers != null) ? this.tiers.all() : List.of(config.step()));
 		}
+		if (this.missing != null) {
+			return none(this.missing);
+		}
 		return (this.origin.kind() == AddressOrigin.Kind.NONE)
 				? none("no endpoint is known, set OTEL_EXPORTER_OTLP_ENDPOINT or management.otlp.metrics.export.url")
-				: none("the export over OTLP is off");
+				: none("the export over OTLP is off" + this.off);
 	}
 
 	private static Destination none(String reason) {

@@ -49,6 +49,10 @@ record OtlpUrl(String text, @Nullable URI uri) {
 		return isHttp() && this.uri != null && this.uri.getPort() == GRPC_PORT;
 	}
 
+	boolean isDash0() {
+		return this.uri != null && isHttp() && this.uri.getHost().toLowerCase(Locale.ROOT).endsWith(".dash0.com");
+	}
+
 	/**
 	 * Whether others on the network can read what is sent there.
 	 * @return whether it is plain HTTP to another machine

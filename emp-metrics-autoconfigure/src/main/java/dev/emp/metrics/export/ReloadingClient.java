@@ -9,9 +9,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that is made anew once its keys and certificates were reloaded. Who gives
- * another bundle with each call, as connection details of an application may, has a new
- * client for each exchange.
+ * A client that is made for its first exchange, and anew once its keys and certificates
+ * were reloaded. Before, it has no thread, which a start that fails would leave behind.
+ * Who gives another bundle with each call, as connection details of an application may,
+ * has a new client for each exchange.
  *
  * @param <B> the type of the bundle that has them
  */
@@ -21,24 +22,26 @@ final class ReloadingClient<B> implements Supplier<HttpClient>, AutoCloseable {
 
 	private final Supplier<? extends @Nullable B> bundles;
 
-	private final Function<@Nullable B, HttpClient> factory;
+	private final Function<@Nullable B, HttpClient.Builder> factory;
 
 	private @Nullable B bundle;
 
-	private HttpClient client;
+	private HttpClient.Builder builder;
+
+	private @Nullable HttpClient client;
 
 	private boolean broken;
 
 	/**
-	 * Make the first client, which fails where its bundle is broken.
+	 * Prepare the first client, which fails where its bundle is broken.
 	 * @param bundles gives the bundle in force, another one once it was reloaded
-	 * @param factory makes a client with a bundle
+	 * @param factory prepares a client with a bundle
 	 */
-	ReloadingClient(Supplier<? extends @Nullable B> bundles, Function<@Nullable B, HttpClient> factory) {
+	ReloadingClient(Supplier<? extends @Nullable B> bundles, Function<@Nullable B, HttpClient.Builder> factory) {
 		this.bundles = bundles;
 		this.factory = factory;
 		this.bundle = bundles.get();
-		this.client = factory.apply(this.bundle);
+		this.builder = factory.apply(this.bundle);
 	}
 
 	@Override
@@ -49,15 +52,18 @@ final class ReloadingClient<B> implements Supplier<HttpClient>, AutoCloseable {
 			B current = this.bundles.get();
 			if (current != this.bundle) {
 				this.bundle = current;
+				this.builder = this.factory.apply(current);
 				// the old one ends once it is collected: another thread may still use it
-				this.client = this.factory.apply(current);
+				this.client = null;
 			}
 			this.broken = false;
 		}
 		catch (RuntimeException ex) {
 			warn(ex);
 		}
-		return this.client;
+		HttpClient client = (this.client != null) ? this.client : this.builder.build();
+		this.client = client;
+		return client;
 	}
 
 	private void warn(RuntimeException ex) {
@@ -70,7 +76,9 @@ final class ReloadingClient<B> implements Supplier<HttpClient>, AutoCloseable {
 
 	@Override
 	public synchronized void close() {
-		HttpClients.stop(this.client);
+		if (this.client != null) {
+			HttpClients.stop(this.client);
+		}
 	}
 
 }

@@ -31,7 +31,7 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 		expectReload(otlp, bundles);
 		Duration connect = HttpClients.bounded(otlp.getConnectTimeout());
 		ReloadingClient<?> clients = new ReloadingClient<>(() -> bundle(details.getIfAvailable()),
-				(bundle) -> HttpClients.create(connect, bundle));
+				(bundle) -> HttpClients.prepare(connect, bundle));
 		return new HttpTransport(clients, connect.plus(HttpClients.bounded(otlp.getReadTimeout())),
 				this.properties.credentials(), java.time.Clock.systemUTC());
 	}

@@ -1,6 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.util.Map;
+import java.util.Set;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -22,6 +23,9 @@ final class TierPostProcessor implements BeanPostProcessor {
 	/** Boot has one of the two standard ones. */
 	private static final Map<String, Tier> REGISTRIES = Map.of(FAST, Tier.FAST, LOW, Tier.LOW, "otlpMeterRegistry",
 			Tier.STANDARD, "otlpMeterRegistryVirtualThreads", Tier.STANDARD);
+
+	/** The names of the registries that can have a tier. */
+	static final Set<String> NAMES = REGISTRIES.keySet();
 
 	private final ObjectProvider<Tiers> tiers;
 

@@ -38,6 +38,11 @@ final class FoundGpus implements GpuReader {
 	}
 
 	@Override
+	public boolean hasTrace() {
+		return this.candidates.stream().anyMatch((candidate) -> candidate.trace().getAsBoolean());
+	}
+
+	@Override
 	public List<GpuReading> read() throws Exception {
 		GpuReader reader = this.chosen;
 		return (reader != null) ? read(reader) : choose();

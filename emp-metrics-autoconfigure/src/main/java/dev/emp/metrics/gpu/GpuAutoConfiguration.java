@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.MeterDefinitions;
+import dev.emp.metrics.support.FeatureNote;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SampledSources;
 import dev.emp.metrics.support.Sampler;
@@ -35,6 +36,12 @@ public final class GpuAutoConfiguration {
 	@ConditionalOnMissingBean
 	GpuSource empGpuSource(ObjectProvider<GpuReader> readers, GpuProperties properties) {
 		return new GpuSource(readers.getIfAvailable(() -> GpuReaders.of(properties)), properties.interval());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "empGpuNote")
+	FeatureNote empGpuNote(GpuSource source) {
+		return new FeatureNote("gpu", source::note);
 	}
 
 	@Bean

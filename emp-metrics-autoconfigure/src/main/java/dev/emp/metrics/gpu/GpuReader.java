@@ -14,6 +14,14 @@ interface GpuReader extends AutoCloseable {
 	String name();
 
 	/**
+	 * Whether anything shows a GPU, by no more than a look at files.
+	 * @return false where reading would find none
+	 */
+	default boolean hasTrace() {
+		return true;
+	}
+
+	/**
 	 * Read all GPUs.
 	 * @return one reading per GPU that answers, by index; a GPU that does not answer is
 	 * absent

@@ -39,6 +39,14 @@ final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable 
 		return "gpu";
 	}
 
+	/**
+	 * What is known of the GPUs before the first reading.
+	 * @return that there are none, or null
+	 */
+	@Nullable String note() {
+		return this.reader.hasTrace() ? null : "none found";
+	}
+
 	@Override
 	public List<GpuReading> read() throws Exception {
 		if (!begin()) {

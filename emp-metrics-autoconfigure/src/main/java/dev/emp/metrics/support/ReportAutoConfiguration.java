@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.BoundConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -31,20 +32,41 @@ public final class ReportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StartReport empStartReport(ConfigurableListableBeanFactory beanFactory, ObjectProvider<Destination> destinations,
-			ObjectProvider<MeterRegistry> registries) {
-		return new StartReport(Features.of(beanFactory), destinations, registries);
+	StartReport empStartReport(ConfigurableListableBeanFactory beanFactory, ObjectProvider<FeatureNote> notes,
+			ObjectProvider<Destination> destinations, ObjectProvider<MeterRegistry> registries) {
+		return new StartReport(Features.of(beanFactory), notes, destinations, registries);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "empStartLine")
-	ApplicationListener<ContextRefreshedEvent> empStartLine(StartReport report, ApplicationContext context) {
+	ApplicationListener<ContextRefreshedEvent> empStartLine(StartReport report, ObjectProvider<SettingsCheck> checks,
+			ApplicationContext context) {
 		return (event) -> {
 			// the events of child contexts arrive here too
 			if (event.getApplicationContext().equals(context)) {
+				check(checks);
 				log(report);
 			}
 		};
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "empOwnSettings")
+	SettingsCheck empOwnSettings(ApplicationContext context) {
+		return new OwnSettings(context.getEnvironment(), BoundConfigurationProperties.get(context),
+				KnownProperties::read);
+	}
+
+	private static void check(ObjectProvider<SettingsCheck> checks) {
+		checks.orderedStream().forEach((check) -> {
+			try {
+				check.check(logger);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				// what is odd in a setting is known where the setting is used
+				logger.debug("Settings are not checked", ex);
+			}
+		});
 	}
 
 	private static void log(StartReport report) {

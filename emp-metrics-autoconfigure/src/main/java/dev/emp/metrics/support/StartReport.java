@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ClassUtils;
 
+import dev.emp.metrics.LibraryVersion;
+
 /**
  * Says what the library does in this application: which features are on, why the others
  * are off, and where the metrics go.
@@ -24,17 +27,20 @@ final class StartReport {
 
 	private static final String SUFFIX = "MeterRegistry";
 
-	private final @Nullable String version = getClass().getPackage().getImplementationVersion();
+	private final @Nullable String version = LibraryVersion.get();
 
 	private final SortedMap<String, String> features;
+
+	private final ObjectProvider<FeatureNote> notes;
 
 	private final ObjectProvider<Destination> destinations;
 
 	private final ObjectProvider<MeterRegistry> registries;
 
-	StartReport(SortedMap<String, String> features, ObjectProvider<Destination> destinations,
-			ObjectProvider<MeterRegistry> registries) {
+	StartReport(SortedMap<String, String> features, ObjectProvider<FeatureNote> notes,
+			ObjectProvider<Destination> destinations, ObjectProvider<MeterRegistry> registries) {
 		this.features = features;
+		this.notes = notes;
 		this.destinations = destinations;
 		this.registries = registries;
 	}
@@ -49,7 +55,7 @@ final class StartReport {
 			line.append(' ').append(this.version);
 		}
 		line.append(": ")
-			.append(this.features.entrySet().stream().map(StartReport::text).collect(Collectors.joining(", ")));
+			.append(features().entrySet().stream().map(StartReport::text).collect(Collectors.joining(", ")));
 		return line.append("; ").append(String.join("; ", ways())).toString();
 	}
 
@@ -62,9 +68,20 @@ final class StartReport {
 		if (this.version != null) {
 			details.put("version", this.version);
 		}
-		details.put("features", this.features);
+		details.put("features", features());
 		details.put("destinations", ways());
 		return details;
+	}
+
+	private SortedMap<String, String> features() {
+		SortedMap<String, String> features = new TreeMap<>(this.features);
+		this.notes.orderedStream().forEach((feature) -> {
+			String note = feature.note().get();
+			if (note != null) {
+				features.replace(feature.feature(), Features.ON, Features.ON + ": " + note);
+			}
+		});
+		return features;
 	}
 
 	private List<String> ways() {
@@ -78,8 +95,12 @@ final class StartReport {
 	}
 
 	private static String text(Map.Entry<String, String> feature) {
-		return feature.getValue().equals(Features.ON) ? feature.getKey() + " on"
-				: feature.getKey() + " off (" + feature.getValue() + ")";
+		String value = feature.getValue();
+		if (value.equals(Features.ON)) {
+			return feature.getKey() + " on";
+		}
+		return value.startsWith(Features.ON + ": ") ? feature.getKey() + value.substring(Features.ON.length())
+				: feature.getKey() + " off (" + value + ")";
 	}
 
 	private static String text(Destination destination) {

@@ -52,7 +52,7 @@ abstract class AbstractDeliveryTests {
 	 */
 	DurableSender sender(@Nullable Path directory) {
 		Backoff backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofSeconds(2), Math::random);
-		HttpTransport transport = new HttpTransport(() -> HttpClients.create(Duration.ofMillis(400), null),
+		HttpTransport transport = new HttpTransport(() -> HttpClients.prepare(Duration.ofMillis(400), null).build(),
 				this.deadline, new Credentials(null, Map.of()), Clock.systemUTC());
 		DiskSpool spool = (directory != null) ? new DiskSpool(directory, "test", new NioSpoolFiles()) : null;
 		Limits limits = new Limits(1 << 20, 1 << 20, 1000, Duration.ofHours(6));

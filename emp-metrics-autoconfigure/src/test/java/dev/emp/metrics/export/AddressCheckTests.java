@@ -8,8 +8,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import dev.emp.metrics.support.Destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -47,22 +50,20 @@ class AddressCheckTests {
 
 	@Test
 	void thePortOfGrpcIsLeftToConnectionDetails() {
-		this.application.with(GrpcDetails.class).run().close();
+		assertThat(target(this.application.with(GrpcDetails.class)))
+			.isEqualTo("http://localhost:4317/v1/metrics (connection details)");
 	}
 
 	@Test
 	void thePortOfGrpcIsNobodysConcernWhereItIsNotInForce() {
-		this.application
-			.with("OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317", "OTEL_METRICS_EXPORTER=none",
-					"DASH0_METRICS_ENDPOINT=https://ingress.dash0.com:4317")
-			.run()
-			.close();
-		ExportApplication.withoutReceiver()
+		assertThat(target(this.application.with("OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317",
+				"OTEL_METRICS_EXPORTER=none", "DASH0_METRICS_ENDPOINT=https://ingress.dash0.com:4317")))
+			.isEqualTo("the export over OTLP is off (OTEL_METRICS_EXPORTER)");
+		assertThat(target(ExportApplication.withoutReceiver()
 			.with("OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1",
 					"DASH0_METRICS_ENDPOINT=https://ingress.dash0.com:4317",
-					"management.otlp.metrics.export.url=http://localhost:4317")
-			.run()
-			.close();
+					"management.otlp.metrics.export.url=http://localhost:4317")))
+			.isEqualTo("http://localhost:1/v1/metrics (OTEL_EXPORTER_OTLP_ENDPOINT)");
 	}
 
 	@ParameterizedTest
@@ -121,22 +122,30 @@ class AddressCheckTests {
 
 	@Test
 	void anExposedTokenMayBeAllowed() {
-		this.application.with(Silent.class)
+		try (ConfigurableApplicationContext context = this.application.with(Silent.class)
 			.with("DASH0_METRICS_ENDPOINT=http://u.example", TOKEN, "emp.metrics.export.allow-insecure=true")
-			.run()
-			.close();
+			.run()) {
+			assertThat(context.getBean(Destination.class).target())
+				.isEqualTo("http://u.example/v1/metrics (Dash0's settings)");
+			assertThat(context.getBean(ExportProperties.class).credentials().headersFor("http://u.example/v1/metrics"))
+				.containsEntry("Authorization", "Bearer auth_hunter22");
+		}
 	}
 
 	@Test
 	void anExposedTokenIsNobodysConcernWhereItIsNotSent() {
-		this.application
+		try (ConfigurableApplicationContext context = this.application
 			.with("DASH0_METRICS_ENDPOINT=http://u.example", TOKEN, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1")
-			.run()
-			.close();
-		ExportApplication.withoutReceiver()
-			.with("DASH0_METRICS_ENDPOINT=http://u.example", TOKEN, "management.otlp.metrics.export.enabled=false")
-			.run()
-			.close();
+			.run()) {
+			assertThat(context.getBean(Destination.class).target())
+				.isEqualTo("http://localhost:1/v1/metrics (OTEL_EXPORTER_OTLP_ENDPOINT)");
+			Credentials credentials = context.getBean(ExportProperties.class).credentials();
+			assertThat(credentials.headersFor("http://localhost:1/v1/metrics")).isEmpty();
+			assertThat(credentials.headersFor("http://u.example/v1/metrics")).isEmpty();
+		}
+		assertThat(target(ExportApplication.withoutReceiver()
+			.with("DASH0_METRICS_ENDPOINT=http://u.example", TOKEN, "management.otlp.metrics.export.enabled=false")))
+			.isEqualTo("the export over OTLP is off (management.otlp.metrics.export.enabled)");
 	}
 
 	@ParameterizedTest
@@ -176,6 +185,12 @@ class AddressCheckTests {
 			.asString()
 			.contains("WARN", "The OTLP address of management.otlp.metrics.export.url has a user or a query in it")
 			.doesNotContain("hunter22");
+	}
+
+	private static String target(ExportApplication application) {
+		try (ConfigurableApplicationContext context = application.run()) {
+			return context.getBean(Destination.class).target();
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

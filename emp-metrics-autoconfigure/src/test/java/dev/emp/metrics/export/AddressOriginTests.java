@@ -10,6 +10,8 @@ import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.FileSystemResource;
 
+import dev.emp.metrics.SettingName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -25,7 +27,7 @@ class AddressOriginTests {
 		environment.getPropertySources()
 			.addFirst(new OriginTrackedMapPropertySource("file", Map.of(AddressOrigin.URL, value)));
 		ConfigurationPropertySources.attach(environment);
-		assertThat(AddressOrigin.setting(environment, AddressOrigin.URL)).isEqualTo(AddressOrigin.URL);
+		assertThat(SettingName.of(environment, AddressOrigin.URL)).isEqualTo(AddressOrigin.URL);
 	}
 
 }

@@ -77,7 +77,8 @@ class DestinationTests {
 		assertGoes(ExportApplication.withoutReceiver().with("DASH0_OTLP_ENDPOINT=https://localhost:1/other", DASH0),
 				"https://localhost:1/dash0/v1/metrics (Dash0's settings)");
 		for (String grpc : new String[] { "localhost:4317", "https://localhost:4317", "https://localhost:4317/" }) {
-			assertGoesNowhere(ExportApplication.withoutReceiver().with("DASH0_OTLP_ENDPOINT=" + grpc), UNKNOWN);
+			assertGoesNowhere(ExportApplication.withoutReceiver().with("DASH0_OTLP_ENDPOINT=" + grpc),
+					"Dash0's endpoint for HTTP is missing");
 		}
 	}
 
@@ -96,7 +97,8 @@ class DestinationTests {
 	@Test
 	void nothingIsKnownWithoutAnySetting() {
 		assertGoesNowhere(this.application, UNKNOWN);
-		assertGoesNowhere(ExportApplication.withoutReceiver().with("DASH0_API_TOKEN=auth_hunter22"), UNKNOWN);
+		assertGoesNowhere(ExportApplication.withoutReceiver().with("DASH0_API_TOKEN=auth_hunter22"),
+				"Dash0's endpoint for HTTP is missing");
 	}
 
 	@Test
@@ -111,10 +113,11 @@ class DestinationTests {
 
 	@Test
 	void aSwitchOffIsNamed() {
-		assertGoesNowhere(this.application.with("OTEL_METRICS_EXPORTER=none", OTEL), "the export over OTLP is off");
+		assertGoesNowhere(this.application.with("OTEL_METRICS_EXPORTER=none", OTEL),
+				"the export over OTLP is off (OTEL_METRICS_EXPORTER)");
 		assertGoesNowhere(
 				ExportApplication.withoutReceiver().with("management.otlp.metrics.export.enabled=false", DASH0),
-				"the export over OTLP is off");
+				"the export over OTLP is off (management.otlp.metrics.export.enabled)");
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.logging.DeferredLogs;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -68,8 +69,13 @@ final class ExportApplication {
 	ConfigurableApplicationContext run() {
 		SpringApplication application = new SpringApplication(this.sources.toArray(Class<?>[]::new));
 		application.setWebApplicationType(WebApplicationType.NONE);
-		application.addInitializers((context) -> openTelemetryVariables(this.variables)
-			.postProcessEnvironment(context.getEnvironment(), application));
+		application.addInitializers((context) -> {
+			context.getEnvironment()
+				.getPropertySources()
+				.addLast(new SystemEnvironmentPropertySource("openTelemetry-systemEnvironment",
+						Map.copyOf(this.variables)));
+			openTelemetryVariables(this.variables).postProcessEnvironment(context.getEnvironment(), application);
+		});
 		return application.run(this.arguments.toArray(String[]::new));
 	}
 

@@ -35,7 +35,7 @@ class ExportEndpointTests {
 
 	private final FaultyReceiver receiver = FaultyReceiver.start();
 
-	private final HttpClient client = HttpClients.create(Duration.ofSeconds(5), null);
+	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null).build();
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class,

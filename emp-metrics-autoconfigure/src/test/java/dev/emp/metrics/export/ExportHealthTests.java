@@ -1,6 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -8,14 +9,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import dev.emp.metrics.InvalidSettingException;
+import dev.emp.metrics.support.Destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,8 +80,35 @@ class ExportHealthTests {
 	}
 
 	@Test
+	void isUnknownAndSaysWhyWhereNothingIsDelivered() {
+		ApplicationContextRunner idle = this.runner.withBean(Destination.class,
+				() -> Destination.none("OTLP", "no endpoint is known"));
+		for (ApplicationContextRunner each : List.of(idle, idle.withBean(DeliveryStatus.class, FakeStatus::idle))) {
+			each.run(
+					(context) -> assertThat(context.getBean("empExportHealthIndicator", HealthIndicator.class).health())
+						.isEqualTo(Health.unknown().withDetail("reason", "no endpoint is known").build()));
+		}
+		this.runner.withBean(Destination.class, () -> Destination.sent("OTLP", "http://localhost:1", Duration.ZERO))
+			.run((context) -> assertThat(context.getBean(HealthIndicator.class).health()).isEqualTo(
+					Health.unknown().withDetail("reason", "another sender than that of emp-metrics delivers").build()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.main.banner-mode=off", "management.otlp.metrics.export.enabled=false",
+			"OTEL_METRICS_EXPORTER=none", "management.defaults.metrics.export.enabled=false" })
+	void isAMemberOfAGroupThoughTheExportIsOff(String setting) {
+		try (ConfigurableApplicationContext context = ExportApplication.withoutReceiver()
+			.with("management.endpoint.health.group.live.include=livenessState,empExport",
+					"management.endpoint.health.probes.enabled=true", setting)
+			.run()) {
+			HealthDescriptor live = context.getBean(HealthEndpoint.class).healthForPath("live", "empExport");
+			assertThat(live.getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThat(context.getBean(HealthEndpoint.class).healthForPath("live").getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
 	void isThereWhereTheDeliveryIs() {
-		this.runner.run((context) -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
 		this.runner.withBean(DeliveryStatus.class, () -> FAILING)
 			.withPropertyValues("emp.metrics.export.health.down-after=1m")
 			.run((context) -> assertThat(

@@ -33,7 +33,7 @@ class HttpTransportTests {
 
 	private final FaultyReceiver receiver = FaultyReceiver.start();
 
-	private final HttpClient client = HttpClients.create(Duration.ofSeconds(5), null);
+	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null).build();
 
 	@AfterEach
 	void close() {
@@ -144,7 +144,7 @@ class HttpTransportTests {
 	@Test
 	void givesUpAConnectionThatNobodyTakes() throws Exception {
 		try (ServerSocket silent = BlackHole.open()) {
-			HttpClient hasty = HttpClients.create(Duration.ofMillis(200), null);
+			HttpClient hasty = HttpClients.prepare(Duration.ofMillis(200), null).build();
 			Answer answer = transport(hasty, Duration.ofSeconds(20)).send(Batches.plain("a"),
 					new Target("http://localhost:" + silent.getLocalPort() + "/v1/metrics", Map.of()));
 			assertThat(answer.kind()).isEqualTo(Kind.RETRY);

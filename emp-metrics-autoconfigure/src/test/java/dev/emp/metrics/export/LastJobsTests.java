@@ -11,8 +11,11 @@ import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -31,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what the receiver learns of the jobs that end while the application does.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class LastJobsTests {
 
 	private final FaultyReceiver receiver = FaultyReceiver.start();
@@ -48,6 +52,25 @@ class LastJobsTests {
 			context.getBean(Worker.class).finish(100);
 		}
 		assertThat(finished()).isEqualTo(120);
+	}
+
+	@Test
+	void bootHasTheBeanThatClosesTheRegistries(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = ExportApplication.withoutReceiver().run()) {
+			assertThat(context.getBean(LastPush.CLOSER)).isInstanceOf(ApplicationListener.class);
+		}
+		assertThat(output).doesNotContain(LastPush.CLOSER);
+	}
+
+	@Test
+	void saysThatBootsBeanIsMissing(CapturedOutput output) {
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			context.refresh();
+			new LastPush(context).afterSingletonsInstantiated();
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
+			.asString()
+			.contains("There is no bean meterRegistryCloser", "jobs which end while the application stops");
 	}
 
 	@Test

@@ -63,7 +63,7 @@ class ProxyTests {
 			throws InterruptedException {
 		System.setProperty(scheme + ".proxyHost", "localhost");
 		System.setProperty(scheme + ".proxyPort", String.valueOf(proxy.port()));
-		HttpClient client = HttpClients.create(Duration.ofSeconds(5), bundle);
+		HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), bundle).build();
 		try {
 			return new HttpTransport(() -> client, Duration.ofSeconds(20), new Credentials(null, Map.of()),
 					Clock.systemUTC())

@@ -2,6 +2,7 @@ package dev.emp.metrics.export;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,27 @@ class ReloadingClientTests {
 	}
 
 	@Test
+	void makesTheClientForTheFirstExchange() {
+		AtomicInteger made = new AtomicInteger();
+		HttpClient.Builder builder = (HttpClient.Builder) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { HttpClient.Builder.class }, (proxy, method, arguments) -> {
+					made.incrementAndGet();
+					return HttpClient.newHttpClient();
+				});
+		new ReloadingClient<>(Object::new, (bundle) -> builder).close();
+		assertThat(made).hasValue(0);
+		AtomicReference<Object> bundle = new AtomicReference<>(new Object());
+		try (ReloadingClient<Object> client = new ReloadingClient<>(bundle::get, (any) -> builder)) {
+			HttpClient first = client.get();
+			assertThat(client.get()).isSameAs(first);
+			assertThat(made).hasValue(1);
+			bundle.set(new Object());
+			assertThat(client.get()).isNotSameAs(first);
+			assertThat(made).hasValue(2);
+		}
+	}
+
+	@Test
 	void doesNotStartWithABrokenBundle() {
 		assertThatIllegalStateException().isThrownBy(() -> client(new AtomicReference<>(broken())));
 	}
@@ -194,8 +216,8 @@ class ReloadingClientTests {
 		return new ReloadingClient<>(bundle::get, ReloadingClientTests::create);
 	}
 
-	private static HttpClient create(@Nullable SslBundle bundle) {
-		return HttpClients.create(Duration.ofSeconds(5), bundle);
+	private static HttpClient.Builder create(@Nullable SslBundle bundle) {
+		return HttpClients.prepare(Duration.ofSeconds(5), bundle);
 	}
 
 	private static Answer send(ReloadingClient<SslBundle> client, FaultyReceiver receiver) throws InterruptedException {

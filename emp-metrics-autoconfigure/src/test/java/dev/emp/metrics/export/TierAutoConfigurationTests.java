@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.UserConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -28,7 +30,9 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotationMetadata;
 
 import dev.emp.metrics.InvalidSettingException;
 import dev.emp.metrics.MeterDefinition;
@@ -38,6 +42,8 @@ import dev.emp.metrics.MeterSpec.Tier;
 import dev.emp.metrics.support.Destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link TierAutoConfiguration}.
@@ -83,6 +89,22 @@ class TierAutoConfigurationTests {
 			assertThat(names(context, "otlpMeterRegistry")).containsExactly("a.standard", "foreign");
 			assertThat(names(context, LOW)).containsExactly("a.low");
 		});
+	}
+
+	@Test
+	void saysThatBootsRegistryHasAnotherName(CapturedOutput output) {
+		RootBeanDefinition renamed = new RootBeanDefinition(OtlpMeterRegistry.class);
+		renamed.setFactoryBeanName(OtlpMetricsExportAutoConfiguration.class.getName());
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerSingleton(OtlpMetricsExportAutoConfiguration.class.getName(), "Boot's");
+		beanFactory.registerBeanDefinition("renamedRegistry", renamed);
+		ConditionContext context = mock();
+		given(context.getBeanFactory()).willReturn(beanFactory);
+		assertThat(new OnTiersCondition().getMatchOutcome(context, AnnotationMetadata.introspect(getClass())).isMatch())
+			.isFalse();
+		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
+			.asString()
+			.contains("emp.metrics.export.tiers.enabled has no effect", "renamedRegistry");
 	}
 
 	@Test

@@ -39,7 +39,7 @@ class TransportFaultTests {
 
 	private final FaultyReceiver receiver = FaultyReceiver.start();
 
-	private final HttpClient client = HttpClients.create(Duration.ofSeconds(5), null);
+	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null).build();
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 

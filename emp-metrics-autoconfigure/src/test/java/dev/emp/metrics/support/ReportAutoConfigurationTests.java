@@ -14,17 +14,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
+import dev.emp.metrics.LibraryVersion;
 import dev.emp.metrics.job.JobAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +53,36 @@ class ReportAutoConfigurationTests {
 	void saysWhichPropertySwitchedAFeatureOff(CapturedOutput output) {
 		this.runner.withPropertyValues("emp.metrics.job.enabled=false")
 			.run((context) -> assertThat(output).contains("job off (emp.metrics.job.enabled is false)"));
+	}
+
+	@Test
+	void namesTheVariableThatSwitchedAFeatureOff(CapturedOutput output) {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("EMP_METRICS_JOB_ENABLED", "false"))))
+			.run((context) -> assertThat(output).contains("job off (EMP_METRICS_JOB_ENABLED is false)"));
+		new SpringApplicationBuilder(Everything.class).web(WebApplicationType.NONE)
+			.run("--ENABLE_JOB_METRICS=false")
+			.close();
+		assertThat(output).contains("job off (ENABLE_JOB_METRICS is false)");
+	}
+
+	@Test
+	void saysWhatAFeatureHasFound(CapturedOutput output) {
+		this.runner.withBean(FeatureNote.class, () -> new FeatureNote("job", () -> "none found")).run((context) -> {
+			assertThat(output).contains("emp-metrics").contains(" job: none found").doesNotContain("job on");
+			assertThat(features(context)).containsEntry("job", "on: none found");
+		});
+		this.runner.withBean(FeatureNote.class, () -> new FeatureNote("job", () -> null))
+			.run((context) -> assertThat(output).contains("job on"));
+	}
+
+	@Test
+	void saysWhichVersionItIs(CapturedOutput output) {
+		assertThat(LibraryVersion.get()).matches("\\d+\\.\\d+\\.\\d+(-\\w+)?");
+		this.runner.run((context) -> assertThat(output).contains("emp-metrics " + LibraryVersion.get() + ": "));
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package dev.emp.metrics.worker.executor;
 
 import java.lang.reflect.Field;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -21,6 +22,8 @@ final class SimpleExecutors {
 
 	private static final Log logger = LogFactory.getLog(SimpleExecutors.class);
 
+	private static final AtomicBoolean said = new AtomicBoolean();
+
 	private SimpleExecutors() {
 	}
 
@@ -32,7 +35,15 @@ final class SimpleExecutors {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.info("What runs in " + executor.getClass().getName() + " is not counted: " + ex);
+			warn(executor, ex, said);
+		}
+	}
+
+	static void warn(SimpleAsyncTaskExecutor executor, RuntimeException ex, AtomicBoolean said) {
+		if (said.compareAndSet(false, true)) {
+			logger.warn("What runs in executors such as " + executor.getClass().getName() + " is not counted, since "
+					+ "their decorator cannot be read: " + ex.getMessage() + ". Use a version of emp-metrics that "
+					+ "supports this version of Spring, or leave them out by emp.metrics.worker.exclude.");
 		}
 	}
 

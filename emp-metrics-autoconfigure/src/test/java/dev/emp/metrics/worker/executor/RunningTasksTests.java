@@ -6,14 +6,20 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link RunningTasks} and {@link SimpleExecutors}.
  */
 @Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
 class RunningTasksTests {
 
 	private final CountDownLatch started = new CountDownLatch(1);
@@ -59,6 +66,23 @@ class RunningTasksTests {
 		SimpleExecutors.count(this.executor);
 		assertThat(this.executor.submit(() -> 42).get()).isEqualTo(42);
 		assertThat(seen).singleElement().isInstanceOf(FutureTask.class);
+	}
+
+	@Test
+	void saysOnceThatTheDecoratorCannotBeRead(CapturedOutput output) {
+		AtomicBoolean said = new AtomicBoolean();
+		for (int i = 0; i < 2; i++) {
+			SimpleExecutors.warn(this.executor, new IllegalStateException("it has no field"), said);
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
+			.asString()
+			.contains("SimpleAsyncTaskExecutor is not counted", "it has no field", "emp.metrics.worker.exclude");
+	}
+
+	@Test
+	void springHasTheFieldOfTheDecorator() {
+		assertThat(ReflectionUtils.findField(SimpleAsyncTaskExecutor.class, SimpleExecutors.FIELD, TaskDecorator.class))
+			.isNotNull();
 	}
 
 	@Test

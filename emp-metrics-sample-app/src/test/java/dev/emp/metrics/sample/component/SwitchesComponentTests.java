@@ -28,7 +28,7 @@ class SwitchesComponentTests {
 				Worker worker = start(collector, Map.of("WORKER_ID", "worker-7", "ENABLE_API_METRICS", "false"))) {
 			assertThat(worker.output().lines().filter((line) -> line.contains(" emp-metrics"))).singleElement()
 				.asString()
-				.contains("http off (emp.metrics.http.enabled is false)", "job on", "queue on", "worker on",
+				.contains("http off (ENABLE_API_METRICS is false)", "job on", "queue on", "worker on",
 						"OTLP to " + collector.environment().get("OTEL_EXPORTER_OTLP_ENDPOINT") + "/v1/metrics",
 						"every 1s", "prometheus registry");
 			for (String scrape : List.of(scrapeOf(worker), awaitJobs(collector))) {

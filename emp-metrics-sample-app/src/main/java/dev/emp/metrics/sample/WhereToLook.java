@@ -44,10 +44,13 @@ final class WhereToLook {
 	private static String trouble(Environment environment) {
 		boolean load = environment.getProperty("sample.load.enabled", boolean.class, true);
 		double share = environment.getProperty("sample.load.trouble-share", double.class, 0.06);
-		return (load && share > 0) ? """
-				Some jobs fail on purpose, so that failures and retries can be seen: the load driver sends %d in 100 with
-				input that is damaged or missing. Their warnings are expected; --sample.load.trouble-share=0 sends none.
-				""".formatted(Math.round(share * 100)) : "";
+		return (load && share > 0)
+				? """
+						Some jobs fail on purpose, so that failures and retries can be seen: the load driver sends %d in 100 with
+						input that is damaged or missing. Their warnings are expected; --sample.load.trouble-share=0 sends none.
+						"""
+					.formatted(Math.round(share * 100))
+				: "";
 	}
 
 }

@@ -38,7 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SnippetsTests {
 
 	// what the pages tell to declare, and what a client of AWS cannot do without
-	private static final List<String> SETTINGS = List.of("--server.port=0", "--spring.config.location=optional:file:none/",
+	private static final List<String> SETTINGS = List.of("--server.port=0",
+			"--spring.config.location=optional:file:none/",
 			"--management.endpoints.web.exposure.include=health,metrics,prometheus",
 			"--emp.metrics.job.tag-keys=tenant,format", "--management.cloudwatch.namespace=test",
 			"--management.cloudwatch.enabled=false");

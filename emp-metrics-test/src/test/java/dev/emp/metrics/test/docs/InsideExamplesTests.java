@@ -84,14 +84,14 @@ class InsideExamplesTests extends DocumentedJobs {
 
 	@Test
 	void beansOfTheApplicationArePickedUp() {
-		with(runner().withPropertyValues("emp.metrics.job.tag-keys=tenant").withUserConfiguration(JobConfiguration.class),
-				new Failing(), (handler) -> {
-					try (MDC.MDCCloseable tenant = MDC.putCloseable("tenant", "acme")) {
-						assertThat(tenant).isNotNull();
-						assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(handler::fail);
-					}
-					shows("Beans that the application adds");
-				});
+		with(runner().withPropertyValues("emp.metrics.job.tag-keys=tenant")
+			.withUserConfiguration(JobConfiguration.class), new Failing(), (handler) -> {
+				try (MDC.MDCCloseable tenant = MDC.putCloseable("tenant", "acme")) {
+					assertThat(tenant).isNotNull();
+					assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(handler::fail);
+				}
+				shows("Beans that the application adds");
+			});
 	}
 
 	private static String carrying(String property) {

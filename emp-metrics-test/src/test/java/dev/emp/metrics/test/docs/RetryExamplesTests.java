@@ -111,7 +111,9 @@ class RetryExamplesTests extends DocumentedJobs {
 	}
 
 	private <T> void retried(Class<T> type, HandlerTest<T> test) {
-		runner().withUserConfiguration(RetryConfiguration.class, RetriedHandler.class, DeliveredHandler.class, Retried.class)
+		runner()
+			.withUserConfiguration(RetryConfiguration.class, RetriedHandler.class, DeliveredHandler.class,
+					Retried.class)
 			.withBean(Renderer.class, () -> this.renderer)
 			.run((context) -> test.run(context.getBean(type)));
 	}

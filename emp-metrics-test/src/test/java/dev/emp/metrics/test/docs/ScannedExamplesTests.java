@@ -16,8 +16,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.emp.metrics.job.JobInfo;
 import dev.emp.metrics.job.JobRecorder;
+import dev.emp.metrics.test.JobAssert;
+import dev.emp.metrics.test.JobAssertions;
 
-import static dev.emp.metrics.test.JobAssertions.assertThatJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -42,34 +43,38 @@ class ScannedExamplesTests {
 		page.render(job);
 		gpu.render(job);
 		assertThat(later.render(CompletableFuture.completedFuture("image"))).isCompleted();
-		assertThatJob(this.registry, "render").completed(3).waited(2);
+		assertThatJob("render").completed(3).waited(2);
 		scan.scan("acme", "text");
-		assertThatJob(this.registry, "scan").withTag("tenant", "acme").withTag("format", "text").completed(1);
+		assertThatJob("scan").withTag("tenant", "acme").withTag("format", "text").completed(1);
 		mail.send("hello");
-		assertThatJob(this.registry, "MailHandler.send").completed(1);
+		assertThatJob("MailHandler.send").completed(1);
 		retried.mail(job);
-		assertThatJob(this.registry, "mail").hasOutcome("success_first", 1);
+		assertThatJob("mail").hasOutcome("success_first", 1);
 		delivered.post(job, 2);
-		assertThatJob(this.registry, "post").hasOutcome("success_after_retry", 1);
+		assertThatJob("post").hasOutcome("success_after_retry", 1);
 		index.index(List.of("text"));
-		assertThatJob(this.registry, "index").completed(1);
+		assertThatJob("index").completed(1);
 		export.export(List.of("row")).blockLast();
-		assertThatJob(this.registry, "export").completed(1);
+		assertThatJob("export").completed(1);
 		processor.process(new JobProcessor.JobData("gpu", 5));
-		assertThatJob(this.registry, "generate").completed(1);
+		assertThatJob("generate").completed(1);
 	}
 
 	@Test
 	void recorderAndBeansAreUsed(@Autowired Thumbnails thumbnails, @Autowired JobRecorder recorder,
 			CapturedOutput output) throws Exception {
 		thumbnails.scale(new byte[1]);
-		assertThatJob(this.registry, "thumbnail").completed(1);
+		assertThatJob("thumbnail").completed(1);
 		assertThatExceptionOfType(NoSuchFileException.class)
 			.isThrownBy(() -> recorder.record(JobInfo.of("read"), () -> {
 				throw new NoSuchFileException("page.txt");
 			}));
-		assertThatJob(this.registry, "read").failed(1).hasError("validation", 1);
+		assertThatJob("read").failed(1).hasError("validation", 1);
 		assertThat(output).contains("read failed after PT0");
+	}
+
+	private JobAssert assertThatJob(String name) {
+		return JobAssertions.assertThatJob(this.registry, name);
 	}
 
 }

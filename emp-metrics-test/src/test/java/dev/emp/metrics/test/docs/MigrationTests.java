@@ -55,7 +55,7 @@ class MigrationTests extends DocumentedJobs {
 	void newQueriesSpeakOfOurMeters(Query query) {
 		Map<String, Set<String>> known = new HashMap<>();
 		JobsPage.sections(Path.of("../docs/meters.md")).forEach((section) -> section.rows().forEach((row) -> {
-			Set<String> labels = new TreeSet<>(Set.of("instance"));
+			Set<String> labels = new TreeSet<>(Set.of("worker_id"));
 			CODE.matcher(row.get(4)).results().forEach((tag) -> labels.add(tag.group(1).replace('.', '_')));
 			names(row.get(1).replace("`", ""), row.get(2)).forEach((name) -> {
 				known.put(name, new TreeSet<>(labels));

@@ -32,13 +32,25 @@ final class WhereToLook {
 		return """
 
 				emp-sample is working. Where to look:
-				  http://localhost:%2$s/actuator/metrics/jobs.processed
+				  http://localhost:%2$s/actuator/metrics/jobs.processed?tag=status:completed
 				  http://localhost:%2$s/actuator/prometheus
-				Give it a picture of your own, and get its thumbnail:
+				%3$sGive it a picture of your own, and get its thumbnail:
 				  curl -H 'Content-Type: image/jpeg' --data-binary @picture.jpg -o thumbnail.png http://localhost:%1$s/jobs
 
 				"""
-			.formatted(port, environment.getProperty("local.management.port", port));
+			.formatted(port, environment.getProperty("local.management.port", port), trouble(environment));
+	}
+
+	private static String trouble(Environment environment) {
+		boolean load = environment.getProperty("sample.load.enabled", boolean.class, true);
+		double share = environment.getProperty("sample.load.trouble-share", double.class, 0.06);
+		return (load && share > 0)
+				? """
+						Some jobs fail on purpose, so that failures and retries can be seen: the load driver sends %d in 100 with
+						input that is damaged or missing. Their warnings are expected; --sample.load.trouble-share=0 sends none.
+						"""
+					.formatted(Math.round(share * 100))
+				: "";
 	}
 
 }

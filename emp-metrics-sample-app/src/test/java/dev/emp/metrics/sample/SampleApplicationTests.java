@@ -49,6 +49,17 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void saysThatSomeJobsFailOnPurposeIfTheyDo() {
+		MockEnvironment environment = new MockEnvironment().withProperty("local.server.port", "1");
+		assertThat(WhereToLook.text(environment)).contains("Some jobs fail on purpose", "sends 6 in 100");
+		environment.setProperty("sample.load.trouble-share", "0");
+		assertThat(WhereToLook.text(environment)).doesNotContain("on purpose");
+		environment.setProperty("sample.load.trouble-share", "0.5");
+		environment.setProperty("sample.load.enabled", "false");
+		assertThat(WhereToLook.text(environment)).doesNotContain("on purpose");
+	}
+
+	@Test
 	void saysNothingWithoutAWebServer() {
 		assertThat(WhereToLook.text(new MockEnvironment())).isNull();
 	}

@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +14,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.micrometer.cloudwatch2.CloudWatchMeterRegistry;
-import io.micrometer.core.instrument.Clock;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -36,6 +35,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import dev.emp.metrics.job.JobInfo;
 import dev.emp.metrics.job.JobRecorder;
 import dev.emp.metrics.sample.SampleApplication;
+import dev.emp.metrics.sample.docs.CompiledSnippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,29 +89,25 @@ class BackendsTests {
 	}
 
 	@Test
-	void cloudWatchGetsJobs() throws IOException {
+	void cloudWatchGetsJobs(@TempDir Path folder) throws IOException {
+		System.setProperty("aws.region", "eu-west-1");
 		try (LocalBackend backend = new LocalBackend()) {
 			BackendsPage page = BackendsPage.read();
 			List<String> arguments = new ArrayList<>(
 					BackendsPage.arguments(page.blocks("CloudWatch", "properties").get(0), ""));
 			arguments.add("--cloudwatch.url=" + backend.url());
-			runJob(arguments, CloudWatch.class).close();
+			Class<?> configuration = CompiledSnippets.compile(page.blocks("CloudWatch", "java"), folder)
+				.type("CloudWatchConfiguration");
+			runJob(arguments, configuration, CloudWatch.class).close();
 			String all = backend.requests()
 				.stream()
 				.map((request) -> request.body().toString(StandardCharsets.ISO_8859_1))
 				.collect(Collectors.joining());
 			assertThat(all).contains("workers", "jobs.processed.count", "job.name", "invoice", "letters", "completed");
 		}
-	}
-
-	@Test
-	void theBlocksOfCodeAreThoseOfThisTest() throws IOException {
-		String source = Files
-			.readString(Path.of("src/test/java", BackendsTests.class.getName().replace('.', '/') + ".java"));
-		BackendsPage.read()
-			.blocks("CloudWatch", "java")
-			.forEach((block) -> assertThat(source.replace("\r\n", "\n").replaceAll("(?m)^\t*", ""))
-				.contains(block.replaceAll("(?m)^\t*", "")));
+		finally {
+			System.clearProperty("aws.region");
+		}
 	}
 
 	private static ConfigurableApplicationContext runJob(List<String> arguments, Class<?>... sources) {
@@ -152,12 +148,13 @@ class BackendsTests {
 	}
 
 	/**
-	 * What the page says to add, with a client of the local receiver. Bears no
+	 * Takes the place of the client of the page with one of the local receiver. Bears no
 	 * annotation, by which the sample would find it in every test.
 	 */
 	static class CloudWatch {
 
 		@Bean
+		@Primary
 		CloudWatchAsyncClient client(Environment environment) {
 			return CloudWatchAsyncClient.builder()
 				.endpointOverride(URI.create(environment.getRequiredProperty("cloudwatch.url")))
@@ -165,13 +162,6 @@ class BackendsTests {
 				.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "key")))
 				.build();
 		}
-
-		// @formatter:off
-		@Bean
-		CloudWatchMeterRegistry cloudWatchMeterRegistry(Environment environment, Clock clock, CloudWatchAsyncClient client) {
-			return new CloudWatchMeterRegistry((key) -> environment.getProperty("management." + key), clock, client);
-		}
-		// @formatter:on
 
 	}
 

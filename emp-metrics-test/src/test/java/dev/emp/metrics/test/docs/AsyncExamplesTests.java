@@ -32,8 +32,8 @@ class AsyncExamplesTests extends DocumentedJobs {
 		CompletableFuture<String> pending = new CompletableFuture<>();
 		List<CompletableFuture<String>> futures = List.of(CompletableFuture.completedFuture("image"),
 				CompletableFuture.failedFuture(new TimeoutException()), cancelled, pending);
-		with(new Later(futures.iterator()::next), (handler) -> {
-			futures.forEach((future) -> assertThat(handler.render(job())).isSameAs(future));
+		with(new LaterHandler(), (handler) -> {
+			futures.forEach((future) -> assertThat(handler.render(future)).isSameAs(future));
 			cancelled.cancel(true);
 			shows("Handlers that return a future");
 		});
@@ -64,7 +64,7 @@ class AsyncExamplesTests extends DocumentedJobs {
 
 	@Test
 	void eachSubscriptionIsARun() {
-		with(new Exporter(), (handler) -> {
+		with(new ExportHandler(), (handler) -> {
 			Flux<String> export = handler.export(List.of("a", "bc"));
 			assertThatJob(this.registry, "export").neverRan();
 			export.blockLast();
@@ -95,38 +95,13 @@ class AsyncExamplesTests extends DocumentedJobs {
 
 	@Test
 	void theBodyHasTheRunOfTheFirstSubscription() {
-		with(new Exporter(), (handler) -> {
+		with(new Sized(), (handler) -> {
 			Mono<String> mono = handler.sized();
 			mono.block();
 			mono.block();
 			assertThatJob(this.registry, "sized").completed(2);
 			assertThat(this.registry.get("job.input.size").summary().count()).isOne();
 		});
-	}
-
-	/** Returns a future. */
-	static class Later {
-
-		private final LaterRenderer renderer;
-
-		Later(LaterRenderer renderer) {
-			this.renderer = renderer;
-		}
-
-		// tag::later[]
-		@MeteredJob(value = "render", outputSize = "#{#result.length}")
-		CompletableFuture<String> render(RenderJob job) {
-			return this.renderer.renderLater();
-		}
-		// end::later[]
-
-	}
-
-	/** Renders in the background. */
-	interface LaterRenderer {
-
-		CompletableFuture<String> renderLater();
-
 	}
 
 	/** Declares less than it returns. */
@@ -166,15 +141,8 @@ class AsyncExamplesTests extends DocumentedJobs {
 
 	}
 
-	/** Returns publishers. */
-	static class Exporter {
-
-		// tag::export[]
-		@MeteredJob(value = "export", outputSize = "#{#result.length}")
-		Flux<String> export(List<String> rows) {
-			return Flux.fromIterable(rows).map((row) -> row + ";");
-		}
-		// end::export[]
+	/** Tells a size while it makes a publisher. */
+	static class Sized {
 
 		@MeteredJob("sized")
 		Mono<String> sized() {

@@ -3,7 +3,6 @@ package dev.emp.metrics.test.docs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,13 +43,13 @@ abstract class DocumentedJobs {
 			.withBean(MeterRegistry.class, () -> this.registry);
 	}
 
-	<T> void with(ApplicationContextRunner runner, T handler, Consumer<T> test) {
+	<T> void with(ApplicationContextRunner runner, T handler, HandlerTest<T> test) {
 		@SuppressWarnings("unchecked")
 		Class<T> type = (Class<T>) handler.getClass();
-		runner.withBean(type, () -> handler).run((context) -> test.accept(context.getBean(type)));
+		runner.withBean(type, () -> handler).run((context) -> test.run(context.getBean(type)));
 	}
 
-	<T> void with(T handler, Consumer<T> test) {
+	<T> void with(T handler, HandlerTest<T> test) {
 		with(runner(), handler, test);
 	}
 
@@ -83,21 +82,13 @@ abstract class DocumentedJobs {
 	}
 
 	/**
-	 * A job of the examples.
+	 * A test that may throw what a handler throws.
 	 *
-	 * @param tenant for whom
-	 * @param priority how urgent
-	 * @param enqueuedAt since when it waits
+	 * @param <T> the type of the handler
 	 */
-	public record RenderJob(String tenant, String priority, Instant enqueuedAt) {
-	}
+	interface HandlerTest<T> {
 
-	/**
-	 * Does the work of the examples.
-	 */
-	interface Renderer {
-
-		String render(RenderJob job);
+		void run(T handler) throws Exception;
 
 	}
 

@@ -1,33 +1,27 @@
 package dev.emp.metrics.test.docs;
 
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.reactor.autoconfigure.ReactorAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import dev.emp.metrics.job.ErrorClassifier;
-import dev.emp.metrics.job.ErrorType;
-import dev.emp.metrics.job.JobListener;
 import dev.emp.metrics.job.JobRun;
-import dev.emp.metrics.job.JobTagsContributor;
 import dev.emp.metrics.job.MeteredJob;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of what a handler and the application can add.
@@ -36,7 +30,7 @@ class InsideExamplesTests extends DocumentedJobs {
 
 	@Test
 	void aHandlerTellsItsProgress() {
-		with(new Indexer((document) -> {
+		with(new RecordingIndexHandler((document) -> {
 			this.clock.add(Duration.ofSeconds(7));
 			if (document.equals("last")) {
 				shows("Inside a handler");
@@ -63,7 +57,7 @@ class InsideExamplesTests extends DocumentedJobs {
 			.run((context) -> {
 				Helper helper = context.getBean(Helper.class);
 				JobRun[] runs = new JobRun[2];
-				with(runner(), new Indexer((document) -> {
+				with(runner(), new RecordingIndexHandler((document) -> {
 					runs[0] = JobRun.current();
 					runs[1] = helper.current().join();
 				}), (handler) -> handler.index(List.of("document")));
@@ -90,12 +84,13 @@ class InsideExamplesTests extends DocumentedJobs {
 
 	@Test
 	void beansOfTheApplicationArePickedUp() {
-		Extensions extensions = new Extensions();
 		with(runner().withPropertyValues("emp.metrics.job.tag-keys=tenant")
-			.withBean(Extensions.class, () -> extensions), new Failing(), (handler) -> {
-				assertThatIllegalStateException().isThrownBy(handler::fail);
+			.withUserConfiguration(JobConfiguration.class), new Failing(), (handler) -> {
+				try (MDC.MDCCloseable tenant = MDC.putCloseable("tenant", "acme")) {
+					assertThat(tenant).isNotNull();
+					assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(handler::fail);
+				}
 				shows("Beans that the application adds");
-				assertThat(extensions.log).containsExactly("fail failed after PT0S");
 			});
 	}
 
@@ -105,26 +100,19 @@ class InsideExamplesTests extends DocumentedJobs {
 		return property;
 	}
 
-	/** Tells what it does. */
-	static class Indexer {
+	/** Tells the test of each document. */
+	static class RecordingIndexHandler extends IndexHandler {
 
 		private final Consumer<String> add;
 
-		Indexer(Consumer<String> add) {
+		RecordingIndexHandler(Consumer<String> add) {
 			this.add = add;
 		}
 
-		// tag::progress[]
-		@MeteredJob("index")
-		void index(List<String> documents) {
-			JobRun run = JobRun.current();
-			run.inputBytes(documents.stream().mapToLong(String::length).sum());
-			for (String document : documents) {
-				run.progress();
-				this.add.accept(document);
-			}
+		@Override
+		void add(String document) {
+			this.add.accept(document);
 		}
-		// end::progress[]
 
 	}
 
@@ -160,42 +148,8 @@ class InsideExamplesTests extends DocumentedJobs {
 	static class Failing {
 
 		@MeteredJob("fail")
-		void fail() {
-			throw new NoPaperException();
-		}
-
-	}
-
-	/** An error that only the application knows. */
-	static class NoPaperException extends IllegalStateException {
-
-	}
-
-	/** What an application can add. */
-	@Configuration(proxyBeanMethods = false)
-	static class Extensions {
-
-		private final List<String> log = new ArrayList<>();
-
-		// tag::beans[]
-		@Bean
-		JobListener jobLog() {
-			return (job) -> this.log.add(job.name() + " " + job.status().tagValue() + " after " + job.duration());
-		}
-
-		@Bean
-		ErrorClassifier paperErrors() {
-			return (error) -> (error instanceof NoPaperException) ? ErrorType.VALIDATION : null;
-		}
-
-		@Bean
-		JobTagsContributor tenantTag() {
-			return (key) -> key.equals("tenant") ? currentTenant() : null;
-		}
-		// end::beans[]
-
-		private static @Nullable String currentTenant() {
-			return "acme";
+		void fail() throws NoSuchFileException {
+			throw new NoSuchFileException("page.txt");
 		}
 
 	}

@@ -62,7 +62,7 @@ class JobsPageTests {
 		assertThat(JobsPage.section("Attributes").rows())
 			.anyMatch((row) -> List.of(row.get(0).split(", ")).contains("`" + attribute + "`"));
 		assertThat(JobsPage.sections()).anySatisfy(
-				(section) -> assertThat(section.blocks("java")).anyMatch((block) -> block.startsWith("@MeteredJob")
+				(section) -> assertThat(section.blocks("java")).anyMatch((block) -> block.contains("@MeteredJob")
 						&& block.contains(attribute + " = ") && !section.blocks("prometheus").isEmpty()));
 	}
 

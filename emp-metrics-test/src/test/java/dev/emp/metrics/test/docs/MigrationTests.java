@@ -27,8 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.aspectj.annotation.AspectJProxyFactory;
 
-import dev.emp.metrics.job.MeteredJob;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -45,8 +43,8 @@ class MigrationTests extends DocumentedJobs {
 
 	@Test
 	void theTypeScriptProcessorBecomesOneAnnotation() {
-		with(new Processor(), (handler) -> {
-			handler.process(new JobData("gpu", 5));
+		with(new JobProcessor(), (handler) -> {
+			handler.process(new JobProcessor.JobData("gpu", 5));
 			assertThatJob(this.registry, "generate").withTag("service", "gpu").withTag("priority", "5").completed(1);
 			assertThat(this.registry.get("job.output.size").summary().totalAmount()).isEqualTo(12);
 		});
@@ -57,7 +55,7 @@ class MigrationTests extends DocumentedJobs {
 	void newQueriesSpeakOfOurMeters(Query query) {
 		Map<String, Set<String>> known = new HashMap<>();
 		JobsPage.sections(Path.of("../docs/meters.md")).forEach((section) -> section.rows().forEach((row) -> {
-			Set<String> labels = new TreeSet<>(Set.of("instance"));
+			Set<String> labels = new TreeSet<>(Set.of("worker_id"));
 			CODE.matcher(row.get(4)).results().forEach((tag) -> labels.add(tag.group(1).replace('.', '_')));
 			names(row.get(1).replace("`", ""), row.get(2)).forEach((name) -> {
 				known.put(name, new TreeSet<>(labels));
@@ -151,37 +149,6 @@ class MigrationTests extends DocumentedJobs {
 		void running() {
 		}
 
-	}
-
-	/** What a processor of jobs becomes. */
-	static class Processor {
-
-		// tag::processor[]
-		@MeteredJob(value = "generate", service = "#{#job.service}", priority = "#{#job.priority}",
-				outcome = "#{#result.success}", outputSize = "#{#result.bytes}")
-		JobResult process(JobData job) {
-			return new JobResult(true, 12);
-		}
-		// end::processor[]
-
-	}
-
-	/**
-	 * A job.
-	 *
-	 * @param service what it needs
-	 * @param priority how urgent it is
-	 */
-	public record JobData(String service, int priority) {
-	}
-
-	/**
-	 * What a job gave.
-	 *
-	 * @param success whether it did its job
-	 * @param bytes the size of its output
-	 */
-	public record JobResult(boolean success, long bytes) {
 	}
 
 }

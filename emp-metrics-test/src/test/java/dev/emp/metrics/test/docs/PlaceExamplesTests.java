@@ -1,19 +1,14 @@
 package dev.emp.metrics.test.docs;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.net.SocketTimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.core.annotation.AliasFor;
 
-import dev.emp.metrics.job.JobInfo;
 import dev.emp.metrics.job.JobRecorder;
-import dev.emp.metrics.job.JobRun;
 import dev.emp.metrics.job.MeteredJob;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that the annotation is found where the page says, and what is used where it is
@@ -23,7 +18,7 @@ class PlaceExamplesTests extends DocumentedJobs {
 
 	@Test
 	void anAnnotationOfOnesOwnIsFound() {
-		with(new Composed(), (handler) -> {
+		with(new GpuHandler(), (handler) -> {
 			handler.render(job());
 			shows("An annotation of your own");
 		});
@@ -59,33 +54,13 @@ class PlaceExamplesTests extends DocumentedJobs {
 	void recorderMetersWhatNoProxySees() {
 		runner().run((context) -> {
 			Thumbnails thumbnails = new Thumbnails(context.getBean(JobRecorder.class));
-			thumbnails.scaleAll(2);
-			thumbnails.upload();
+			assertThat(thumbnails.scale(new byte[1000])).hasSize(256);
+			assertThat(thumbnails.scale(new byte[1000])).hasSize(256);
+			CompletableFuture<Void> late = CompletableFuture.failedFuture(new SocketTimeoutException("too late"));
+			assertThat(thumbnails.upload(late)).isCompletedExceptionally();
+			assertThat(thumbnails.upload(CompletableFuture.completedFuture(null))).isCompleted();
 			shows("JobRecorder");
 		});
-	}
-
-	// tag::composed[]
-	@Target(ElementType.METHOD)
-	@Retention(RetentionPolicy.RUNTIME)
-	@MeteredJob(service = "gpu", enqueuedAt = "#{#job.enqueuedAt}")
-	@interface GpuJob {
-
-		@AliasFor(annotation = MeteredJob.class, attribute = "value")
-		String name();
-
-	}
-	// end::composed[]
-
-	/** Metered by an annotation of its own. */
-	static class Composed {
-
-		// tag::composed-use[]
-		@GpuJob(name = "render")
-		void render(RenderJob job) {
-		}
-		// end::composed-use[]
-
 	}
 
 	/**
@@ -136,42 +111,6 @@ class PlaceExamplesTests extends DocumentedJobs {
 
 		@MeteredJob("digest")
 		void digest() {
-		}
-
-	}
-
-	/** Meters its own calls. */
-	static class Thumbnails {
-
-		private final JobRecorder recorder;
-
-		Thumbnails(JobRecorder recorder) {
-			this.recorder = recorder;
-		}
-
-		void scaleAll(int count) throws Exception {
-			for (int i = 0; i < count; i++) {
-				int page = i;
-				// tag::record[]
-				this.recorder.record(JobInfo.of("thumbnail").queue("images"), () -> scale(page));
-				// end::record[]
-			}
-		}
-
-		void upload() {
-			// tag::start[]
-			JobRun run = this.recorder.start(JobInfo.of("upload").attempt(1, 3));
-			send(run::succeed, run::fail);
-			// end::start[]
-		}
-
-		private static int scale(int page) {
-			return page / 2;
-		}
-
-		private static void send(Runnable sent, Consumer<Throwable> failed) {
-			failed.accept(new SocketTimeoutException("too late"));
-			sent.run();
 		}
 
 	}

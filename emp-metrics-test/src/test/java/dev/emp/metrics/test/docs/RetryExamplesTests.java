@@ -1,5 +1,6 @@
 package dev.emp.metrics.test.docs;
 
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -7,7 +8,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
 
 import dev.emp.metrics.job.MeteredJob;
@@ -27,9 +27,22 @@ class RetryExamplesTests extends DocumentedJobs {
 
 	private Supplier<Exception> error = () -> new SocketTimeoutException("too late");
 
+	private final Renderer renderer = new Renderer() {
+
+		@Override
+		String render(RenderJob job) throws IOException {
+			if (RetryExamplesTests.this.failures > 0) {
+				RetryExamplesTests.this.failures--;
+				throw thrown(RetryExamplesTests.this.error.get());
+			}
+			return "image";
+		}
+
+	};
+
 	@Test
 	void aRetriedJobIsOneJob() {
-		retried((handler) -> {
+		retried(RetriedHandler.class, (handler) -> {
 			this.failures = 2;
 			handler.mail(job());
 			shows("Retries");
@@ -44,7 +57,7 @@ class RetryExamplesTests extends DocumentedJobs {
 			fails with what is not retried; 9; false
 			""")
 	void theTableSaysWhatIsCounted(String job, int failing, boolean retryable) {
-		retried((handler) -> {
+		retried(RetriedHandler.class, (handler) -> {
 			this.failures = failing;
 			if (!retryable) {
 				this.error = () -> new IllegalArgumentException("no such address");
@@ -59,7 +72,7 @@ class RetryExamplesTests extends DocumentedJobs {
 
 	@Test
 	void whatSpringDoesNotRetryIsUnknownOrGivenByTheAttributes() {
-		with(new Retried(this::act), (handler) -> {
+		with(new RetriedHandler(this.renderer), (handler) -> {
 			this.failures = 1;
 			assertThatException().isThrownBy(() -> handler.mail(job()));
 			assertThatNoException().isThrownBy(() -> handler.mail(job()));
@@ -69,18 +82,18 @@ class RetryExamplesTests extends DocumentedJobs {
 
 	@Test
 	void deliveriesAndRetriesAreCountedTogether() {
-		retried((handler) -> {
+		retried(Retried.class, (handler) -> {
 			this.failures = 2;
-			assertThatException().isThrownBy(() -> handler.both(1));
+			assertThatException().isThrownBy(() -> handler.both(job(), 1));
 			assertThat(outcomes()).isZero();
-			handler.both(2);
+			handler.both(job(), 2);
 			assertThatJob(this.registry, "both").started(3).failed(2).retried(2).hasOutcome("success_after_retry", 1);
 		});
 	}
 
 	@Test
 	void deliveriesAreAttemptsAtOneJob() {
-		retried((handler) -> {
+		retried(DeliveredHandler.class, (handler) -> {
 			this.failures = 1;
 			assertThatException().isThrownBy(() -> handler.post(job(), 1));
 			assertThat(outcomes()).isZero();
@@ -91,23 +104,18 @@ class RetryExamplesTests extends DocumentedJobs {
 
 	@Test
 	void aFutureThatFailsIsNotRetried() {
-		retried((handler) -> {
+		retried(Retried.class, (handler) -> {
 			handler.later();
 			assertThatJob(this.registry, "later").started(1).failed(1).hasOutcome("failed_no_retry", 1);
 		});
 	}
 
-	private void retried(RetryTest test) {
-		runner().withUserConfiguration(Resilient.class)
-			.withBean(Retried.class, () -> new Retried(this::act))
-			.run((context) -> test.run(context.getBean(Retried.class)));
-	}
-
-	private void act() throws Exception {
-		if (this.failures > 0) {
-			this.failures--;
-			throw this.error.get();
-		}
+	private <T> void retried(Class<T> type, HandlerTest<T> test) {
+		runner()
+			.withUserConfiguration(RetryConfiguration.class, RetriedHandler.class, DeliveredHandler.class,
+					Retried.class)
+			.withBean(Renderer.class, () -> this.renderer)
+			.run((context) -> test.run(context.getBean(type)));
 	}
 
 	private String number(String meter, String... tags) {
@@ -124,40 +132,26 @@ class RetryExamplesTests extends DocumentedJobs {
 		return String.valueOf(this.registry.get("job.outcomes").counter().getId().getTag("kind"));
 	}
 
-	/** Switches retry on. */
-	@EnableResilientMethods
-	static class Resilient {
-
+	private static IOException thrown(Exception error) {
+		if (error instanceof IOException checked) {
+			return checked;
+		}
+		throw (RuntimeException) error;
 	}
 
-	/** Is retried. */
+	/** Is retried in other ways. */
 	static class Retried {
 
-		private final Act act;
+		private final Renderer renderer;
 
-		Retried(Act act) {
-			this.act = act;
+		Retried(Renderer renderer) {
+			this.renderer = renderer;
 		}
-
-		// tag::retried[]
-		@MeteredJob(value = "mail", enqueuedAt = "#{#job.enqueuedAt}")
-		@Retryable(maxRetries = 3, delay = 10, excludes = IllegalArgumentException.class)
-		void mail(RenderJob job) throws Exception {
-			this.act.run();
-		}
-		// end::retried[]
-
-		// tag::delivered[]
-		@MeteredJob(value = "post", attempt = "#{#delivery}", maxAttempts = "3")
-		void post(RenderJob job, int delivery) throws Exception {
-			this.act.run();
-		}
-		// end::delivered[]
 
 		@MeteredJob(value = "both", attempt = "#{#delivery}", maxAttempts = "3")
 		@Retryable(maxRetries = 1, delay = 1)
-		void both(int delivery) throws Exception {
-			this.act.run();
+		void both(RenderJob job, int delivery) throws IOException {
+			this.renderer.render(job);
 		}
 
 		@MeteredJob("later")
@@ -165,20 +159,6 @@ class RetryExamplesTests extends DocumentedJobs {
 		CompletableFuture<String> later() {
 			return CompletableFuture.failedFuture(new SocketTimeoutException("too late"));
 		}
-
-	}
-
-	/** What an attempt does. */
-	interface Act {
-
-		void run() throws Exception;
-
-	}
-
-	/** A test that may throw. */
-	interface RetryTest {
-
-		void run(Retried handler) throws Exception;
 
 	}
 

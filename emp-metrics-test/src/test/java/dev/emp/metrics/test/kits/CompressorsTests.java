@@ -12,7 +12,7 @@ import dev.emp.metrics.worker.WorkerProbe;
 class CompressorsTests extends AbstractWorkerProbeTests {
 
 	private final FoundProbe found = new FoundProbe(MeteredExecutorService.class,
-			() -> new Compressors().compressors());
+			() -> new CompressorConfiguration().compressors());
 
 	private final Occupied occupied = new Occupied(this.found.bean(MeteredExecutorService.class), this.found.workers());
 

@@ -1,5 +1,6 @@
 package dev.emp.metrics.test.kits;
 
+// tag::queue[]
 import java.sql.SQLException;
 
 import org.springframework.stereotype.Component;
@@ -8,10 +9,6 @@ import dev.emp.metrics.queue.QueueProbe;
 import dev.emp.metrics.queue.QueueReading;
 import dev.emp.metrics.queue.QueueState;
 
-/**
- * The probe of the page on queues.
- */
-// tag::queue[]
 @Component
 class OrderQueueProbe implements QueueProbe {
 

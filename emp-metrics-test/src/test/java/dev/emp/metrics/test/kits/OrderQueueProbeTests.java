@@ -1,12 +1,9 @@
 package dev.emp.metrics.test.kits;
 
+// tag::kit[]
 import dev.emp.metrics.queue.QueueProbe;
 import dev.emp.metrics.test.AbstractQueueProbeTests;
 
-/**
- * The kit of the page on queues.
- */
-// tag::kit[]
 class OrderQueueProbeTests extends AbstractQueueProbeTests {
 
 	private final OrderStore orders = new OrderStore();

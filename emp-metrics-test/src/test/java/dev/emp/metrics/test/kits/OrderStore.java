@@ -1,14 +1,15 @@
 package dev.emp.metrics.test.kits;
 
+// tag::store[]
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/**
- * Stands for a table of orders in the examples.
- */
+import org.springframework.stereotype.Repository;
+
+@Repository
 class OrderStore {
 
 	private final Deque<Instant> waiting = new ArrayDeque<>();
@@ -49,3 +50,4 @@ class OrderStore {
 	}
 
 }
+// end::store[]

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,24 +43,28 @@ class QueuesPageTests {
 		try (Stream<Path> files = Files.list(SOURCES)) {
 			files.forEach((file) -> tested.addAll(found(REGION, 2, read(file))));
 		}
-		assertThat(tested).hasSize(4);
+		assertThat(tested).hasSize(5);
 		assertThat(blocks("java")).containsExactlyInAnyOrderElementsOf(tested);
 	}
 
 	@Test
-	void theSeriesAreThoseOfAScrape() {
+	void theSeriesAreThoseOfAScrape() throws Exception {
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		OrderStore orders = new OrderStore();
 		orders.insert();
+		RenderPool pool = new RenderPool();
+		Occupied occupied = new Occupied(RenderThreads.of(pool), pool);
+		occupied.occupy(1);
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, QueueAutoConfiguration.class,
 					WorkerAutoConfiguration.class))
 			.withBean(MeterRegistry.class, () -> registry)
 			.withBean(OrderQueueProbe.class, orders)
-			.withBean(RenderPoolProbe.class, new Semaphore(3))
+			.withBean(RenderPool.class, () -> pool)
 			.run((context) -> Awaitility.await()
 				.untilAsserted(() -> assertThat(series(registry.scrape()))
 					.isEqualTo(series(String.join("\n", blocks("prometheus"))))));
+		occupied.release();
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package dev.emp.metrics.test.kits;
 
+// tag::worker[]
 import java.util.concurrent.Semaphore;
 
 import org.springframework.stereotype.Component;
@@ -7,19 +8,21 @@ import org.springframework.stereotype.Component;
 import dev.emp.metrics.worker.WorkerProbe;
 import dev.emp.metrics.worker.WorkerReading;
 
-/**
- * The worker probe of the page on queues.
- */
-// tag::worker[]
 @Component
-class RenderPoolProbe implements WorkerProbe {
+class RenderPool implements WorkerProbe {
 
-	static final int SLOTS = 4;
+	private static final int SLOTS = 4;
 
-	private final Semaphore free;
+	private final Semaphore free = new Semaphore(SLOTS);
 
-	RenderPoolProbe(Semaphore free) {
-		this.free = free;
+	void render(Runnable page) throws InterruptedException {
+		this.free.acquire();
+		try {
+			page.run();
+		}
+		finally {
+			this.free.release();
+		}
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.emp.metrics.test.kits;
 
+// tag::metered-executor[]
 import java.util.concurrent.Executors;
 
 import org.springframework.context.annotation.Bean;
@@ -7,12 +8,8 @@ import org.springframework.context.annotation.Configuration;
 
 import dev.emp.metrics.support.MeteredExecutorService;
 
-/**
- * An executor of the JDK that is metered.
- */
-// tag::metered-executor[]
 @Configuration(proxyBeanMethods = false)
-class Compressors {
+class CompressorConfiguration {
 
 	@Bean
 	MeteredExecutorService compressors() {

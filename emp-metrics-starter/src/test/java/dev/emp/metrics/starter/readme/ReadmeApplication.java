@@ -1,0 +1,11 @@
+package dev.emp.metrics.starter.readme;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * An application that finds the examples by its component scan, as that of a reader does.
+ */
+@SpringBootApplication(proxyBeanMethods = false)
+class ReadmeApplication {
+
+}

@@ -99,8 +99,8 @@ abstract class AbstractServedRequestsTests {
 				.untilAsserted(() -> assertThat(served.lines()).anyMatch((line) -> line.contains("{id}")));
 			assertThat(served.total()).isGreaterThan(1_000);
 			assertThat(served.lines()).hasSizeLessThan(30)
-				.allMatch((line) -> line.matches(
-						"app (GET|HEAD|OPTIONS|_OTHER) (\\d{3}|unknown) (/|/items/\\{id}|unknown) [A-Z_]+ \\d+"));
+				.allMatch((line) -> line
+					.matches("app (GET|HEAD|OPTIONS|_OTHER) (\\d{3}|unknown) (/|/items/\\{id}|unknown) [A-Z_]+ \\d+"));
 			assertThat(served.registry().find("emp.metrics.source.errors").meters()).isEmpty();
 			assertThat(served.registry().find("emp.metrics.cardinality.overflow").meters()).isEmpty();
 		}

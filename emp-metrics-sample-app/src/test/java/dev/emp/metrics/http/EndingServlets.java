@@ -49,8 +49,8 @@ class EndingServlets {
 
 	@Bean
 	FilterRegistrationBean<Filter> denying() {
-		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response,
-				chain) -> ((HttpServletResponse) response).sendError(403));
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+				(request, response, chain) -> ((HttpServletResponse) response).sendError(403));
 		registration.addUrlPatterns("/denied/*");
 		return registration;
 	}
@@ -76,14 +76,14 @@ class EndingServlets {
 
 	@GetMapping("/deferred-late")
 	DeferredResult<String> deferredLate() {
-		DeferredResult<String> result = new DeferredResult<>(10L);
+		DeferredResult<String> result = new DeferredResult<>(100L);
 		result.onTimeout(() -> result.setResult("late"));
 		return result;
 	}
 
 	@GetMapping("/deferred-timeout")
 	DeferredResult<String> deferredTimeout() {
-		return new DeferredResult<>(10L);
+		return new DeferredResult<>(100L);
 	}
 
 	@GetMapping("/future")
@@ -93,7 +93,7 @@ class EndingServlets {
 
 	@GetMapping("/task-timeout")
 	WebAsyncTask<String> taskTimeout() {
-		WebAsyncTask<String> task = new WebAsyncTask<>(10L, () -> {
+		WebAsyncTask<String> task = new WebAsyncTask<>(100L, () -> {
 			// an interrupt would be an end of its own
 			return new CompletableFuture<String>().completeOnTimeout("late", 1, TimeUnit.SECONDS).join();
 		});
@@ -120,7 +120,6 @@ class EndingServlets {
 		return EndingServlets::writeEndlessly;
 	}
 
-
 	@GetMapping("/sse")
 	SseEmitter sse() throws IOException {
 		SseEmitter emitter = new SseEmitter();
@@ -139,7 +138,7 @@ class EndingServlets {
 
 	@GetMapping("/sse-timeout")
 	SseEmitter sseTimeout() throws IOException {
-		SseEmitter emitter = new SseEmitter(20L);
+		SseEmitter emitter = new SseEmitter(100L);
 		emitter.send("one");
 		return emitter;
 	}

@@ -86,7 +86,8 @@ class NettyEndingsTests {
 	void knowsNoOutcomeWhereTheClientIsGoneBeforeItsBodyIsRead() throws Exception {
 		String request = Served.request("POST", "/upload", "Content-Type: text/plain", "Content-Length: 1000",
 				"Expect: 100-continue");
-		assertThat(addedByClientsThatGo(request, "HTTP/1.1 100".length())).containsExactly("app POST unknown /upload UNKNOWN 50");
+		assertThat(addedByClientsThatGo(request, "HTTP/1.1 100".length()))
+			.containsExactly("app POST unknown /upload UNKNOWN 50");
 	}
 
 	private List<String> addedByClientsThatGo(String request, int read) throws Exception {

@@ -55,11 +55,11 @@ class RawServlet extends HttpServlet {
 				else {
 					this.others.execute(async::complete);
 				}
-			}), Map.entry("/timeout", (request, response) -> request.startAsync().setTimeout(10)),
-			Map.entry("/timeout-complete", (request, response) -> async(request, 10, AsyncContext::complete)),
+			}), Map.entry("/timeout", (request, response) -> request.startAsync().setTimeout(100)),
+			Map.entry("/timeout-complete", (request, response) -> async(request, 100, AsyncContext::complete)),
 			Map.entry("/timeout-dispatch", (request, response) -> {
 				if (request.getDispatcherType() == DispatcherType.REQUEST) {
-					async(request, 10, AsyncContext::dispatch);
+					async(request, 100, AsyncContext::dispatch);
 				}
 			}), Map.entry("/throw", (request, response) -> {
 				throw new IllegalStateException("throw");
@@ -100,8 +100,8 @@ class RawServlet extends HttpServlet {
 						complete(async);
 					}
 				});
-			}), Map.entry("/upload", (request, response) -> request.getInputStream().transferTo(
-					OutputStream.nullOutputStream())));
+			}), Map.entry("/upload",
+					(request, response) -> request.getInputStream().transferTo(OutputStream.nullOutputStream())));
 
 	@Override
 	protected void service(HttpServletRequest request, HttpServletResponse response)

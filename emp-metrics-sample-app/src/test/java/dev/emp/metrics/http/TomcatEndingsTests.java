@@ -30,6 +30,12 @@ class TomcatEndingsTests extends AbstractServletEndingsTests {
 			.containsExactly("app GET 200 unknown UNKNOWN 50");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/streaming-failing", "/sse-failing" })
+	void countsAnAnswerThatTheApplicationBreaksOffAsAnError(String path) throws Exception {
+		assertThat(added(20, "GET", path)).containsExactly("app GET 200 " + path + " SERVER_ERROR 20");
+	}
+
 	@Test
 	void seesNothingThatTomcatAnswersByItself() throws Exception {
 		// what is counted once the last test is over has none of it

@@ -71,7 +71,18 @@ final class HttpMetrics {
 	 * @param aborted whether the client was gone before the answer was sent
 	 */
 	void record(RunningRequest request, @Nullable String method, @Nullable String route, int status, boolean aborted) {
-		Outcome outcome = aborted ? Outcome.UNKNOWN : Outcome.forStatus(status);
+		record(request, method, route, status, aborted ? Outcome.UNKNOWN : Outcome.forStatus(status));
+	}
+
+	/**
+	 * Record a request that has ended.
+	 * @param request how it began
+	 * @param method the method as the client wrote it
+	 * @param route the pattern of the path, or null if nothing matched
+	 * @param status the code of the status, or {@link #NO_STATUS}
+	 * @param outcome what became of it
+	 */
+	void record(RunningRequest request, @Nullable String method, @Nullable String route, int status, Outcome outcome) {
 		RequestTags tags = new RequestTags(HttpMethods.known(method), route(route), status(status), outcome,
 				request.management());
 		series(tags).record(nanos() - request.startNanos());

@@ -1,5 +1,6 @@
 package dev.emp.metrics.http;
 
+import io.micrometer.core.instrument.binder.http.Outcome;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +40,35 @@ abstract class RequestHandler<C extends Observation.Context> implements Observat
 
 	@Override
 	public void onStop(C context) {
+		if (context.get(this) instanceof RunningRequest request && isOver(request)) {
+			end(context);
+		}
+	}
+
+	/**
+	 * Record a request, unless that was done.
+	 * @param context a request that has ended
+	 */
+	final void end(C context) {
 		try {
-			if (context.get(this) instanceof RunningRequest request && isOver(context, request)
-					&& context.remove(this) != null) {
-				this.metrics.record(request, method(context), route(context, request), status(context),
-						isAborted(context));
+			if (context.remove(this) instanceof RunningRequest request) {
+				int status = status(context, request);
+				this.metrics.record(request, method(context), route(context, request), status,
+						outcome(context, request, status));
 			}
 		}
 		catch (Throwable ex) {
 			this.metrics.guard().failed(ex);
 		}
+	}
+
+	private Outcome outcome(C context, RunningRequest request, int status) {
+		if (isAborted(context, request)) {
+			return Outcome.UNKNOWN;
+		}
+		Outcome outcome = Outcome.forStatus(status);
+		// the status was on its way before the failure
+		return (outcome == Outcome.SUCCESS && isBrokenOff(context, request)) ? Outcome.SERVER_ERROR : outcome;
 	}
 
 	private boolean isCertainlyManagement(C context) {
@@ -69,11 +89,10 @@ abstract class RequestHandler<C extends Observation.Context> implements Observat
 
 	/**
 	 * Whether no other end follows.
-	 * @param context a request that ends
-	 * @param request what is known of it
+	 * @param request what is known of a request that is stopped
 	 * @return whether to record it now
 	 */
-	abstract boolean isOver(C context, RunningRequest request);
+	abstract boolean isOver(RunningRequest request);
 
 	abstract @Nullable String method(C context);
 
@@ -85,8 +104,22 @@ abstract class RequestHandler<C extends Observation.Context> implements Observat
 	 */
 	abstract @Nullable String route(C context, RunningRequest request);
 
-	abstract int status(C context);
+	abstract int status(C context, RunningRequest request);
 
-	abstract boolean isAborted(C context);
+	/**
+	 * Whether the client was gone.
+	 * @param context a request that ends
+	 * @param request what is known of it
+	 * @return whether a part of the answer could not be sent
+	 */
+	abstract boolean isAborted(C context, RunningRequest request);
+
+	/**
+	 * Whether the application failed when a part of its answer was sent.
+	 * @param context a request that ends
+	 * @param request what is known of it
+	 * @return whether the answer is incomplete
+	 */
+	abstract boolean isBrokenOff(C context, RunningRequest request);
 
 }

@@ -11,9 +11,14 @@ final class RunningRequest {
 
 	private final boolean management;
 
+	/** The thread that the request came in on, until its end is awaited. */
+	private volatile @Nullable Thread thread = Thread.currentThread();
+
 	private @Nullable String route;
 
-	private boolean resultLeft;
+	private volatile short status = HttpMetrics.NO_STATUS;
+
+	private volatile boolean aborted;
 
 	/**
 	 * Create a request that comes in.
@@ -33,23 +38,54 @@ final class RunningRequest {
 		return this.management;
 	}
 
-	/**
-	 * Note how a pass of the request through the application ended.
-	 * @param route the pattern that matched, or null
-	 * @param resultLeft whether an asynchronous result is there that the pass did not
-	 * answer with
-	 */
-	void passed(@Nullable String route, boolean resultLeft) {
-		this.route = route;
-		this.resultLeft = resultLeft;
-	}
-
 	@Nullable String route() {
 		return this.route;
 	}
 
-	boolean resultLeft() {
-		return this.resultLeft;
+	void route(@Nullable String route) {
+		this.route = route;
+	}
+
+	/**
+	 * The status that was seen on its way to the client.
+	 * @return its code, or {@link HttpMetrics#NO_STATUS}
+	 */
+	int status() {
+		return this.status;
+	}
+
+	void status(int status) {
+		this.status = (short) Math.min(status, Short.MAX_VALUE);
+	}
+
+	boolean aborted() {
+		return this.aborted;
+	}
+
+	/**
+	 * Note that the client is gone.
+	 */
+	void abort() {
+		this.aborted = true;
+	}
+
+	/**
+	 * Whether the thread that the request came in on is asking, for the first time.
+	 * @return whether the end of the request is to be awaited by it
+	 */
+	boolean isOnItsThread() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	boolean awaited() {
+		return this.thread == null;
+	}
+
+	/**
+	 * Note that the container tells when the request has ended.
+	 */
+	void await() {
+		this.thread = null;
 	}
 
 }

@@ -1,16 +1,24 @@
 package dev.emp.metrics.http;
 
+import java.io.IOException;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
-import org.springframework.web.context.request.async.WebAsyncManager;
-import org.springframework.web.context.request.async.WebAsyncUtils;
 
 /**
  * Records the requests of a servlet container.
  */
 final class ServletRequestHandler extends RequestHandler<ServerRequestObservationContext> {
+
+	/** Where Spring MVC puts the exception that it answered to. */
+	private static final String HANDLED_EXCEPTION = "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
+
+	/** Where Spring MVC puts what answers. */
+	private static final String HANDLER = "org.springframework.web.servlet.HandlerMapping.bestMatchingHandler";
 
 	private final ManagementTraffic management;
 
@@ -36,11 +44,15 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 	}
 
 	@Override
-	public void onScopeClosed(ServerRequestObservationContext context) {
+	public void onError(ServerRequestObservationContext context) {
 		try {
-			HttpServletRequest servletRequest = context.getCarrier();
-			if (servletRequest != null && context.get(this) instanceof RunningRequest request) {
-				request.passed(context.getPathPattern(), hasResult(servletRequest));
+			if (context.get(this) instanceof RunningRequest request) {
+				if (GoneClient.isToldBy(context.getError())) {
+					request.abort();
+				}
+				if (request.awaited() && isCutShort(context)) {
+					end(context);
+				}
 			}
 		}
 		catch (Throwable ex) {
@@ -48,16 +60,109 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 		}
 	}
 
-	@Override
-	boolean isOver(ServerRequestObservationContext context, RunningRequest request) {
-		HttpServletRequest servletRequest = context.getCarrier();
-		if (servletRequest == null) {
-			return true;
+	/**
+	 * Whether a dispatch failed when a part of the answer was sent, after which Jetty
+	 * tells of no end.
+	 */
+	private static boolean isCutShort(ServerRequestObservationContext context) {
+		HttpServletRequest request = context.getCarrier();
+		HttpServletResponse response = context.getResponse();
+		return request != null && response != null && request.getDispatcherType() == DispatcherType.ASYNC
+				&& response.isCommitted() && !request.isAsyncStarted();
+	}
+
+	/**
+	 * Record a request whose asynchronous processing has failed. Tomcat may know no end
+	 * after that.
+	 * @param context a request
+	 * @param ex the failure
+	 */
+	void failed(ServerRequestObservationContext context, @Nullable Throwable ex) {
+		Throwable thrown = context.getError();
+		if (ex != null && thrown != null && (ex == thrown || ex.getCause() == thrown)) {
+			end(context);
 		}
-		// a time-out stops the observation before the answer to it is known, and another
-		// stop follows: either no one has asked for a dispatch, or the result of the
-		// time-out waits for one
-		return !isAsyncStarted(servletRequest) && (!hasResult(servletRequest) || request.resultLeft());
+		else if (ex instanceof IOException && context.get(this) instanceof RunningRequest request) {
+			request.abort();
+			end(context);
+		}
+	}
+
+	/**
+	 * Record a request whose asynchronous processing is complete.
+	 * @param context a request
+	 */
+	void completed(ServerRequestObservationContext context) {
+		if (context.getCarrier() != null && context.get(this) instanceof RunningRequest request) {
+			noteFailure(context, context.getCarrier(), request);
+		}
+		end(context);
+	}
+
+	/**
+	 * Note what a pass of a request through the application leaves. The scope may also be
+	 * closed by another thread that works for the request.
+	 */
+	@Override
+	public void onScopeClosed(ServerRequestObservationContext context) {
+		try {
+			HttpServletRequest servletRequest = context.getCarrier();
+			if (servletRequest != null && context.get(this) instanceof RunningRequest request) {
+				noteResult(context, servletRequest, request);
+				if (request.isOnItsThread() && servletRequest.isAsyncStarted()) {
+					servletRequest.getAsyncContext().addListener(new AsynchronousEnd(this, context));
+					request.await();
+				}
+			}
+		}
+		catch (Throwable ex) {
+			metrics().guard().failed(ex);
+		}
+	}
+
+	private void noteResult(ServerRequestObservationContext context, HttpServletRequest servletRequest,
+			RunningRequest request) {
+		if (servletRequest.getDispatcherType() != DispatcherType.ERROR) {
+			request.route(isMissingResource(servletRequest, context.getResponse()) ? null : context.getPathPattern());
+		}
+		noteStatus(context, request);
+		noteFailure(context, servletRequest, request);
+	}
+
+	/**
+	 * Note that a client is gone, of which the application may have said nothing: the
+	 * container keeps what fails at its own inputs and outputs, and Spring MVC what it
+	 * answered to.
+	 */
+	private static void noteFailure(ServerRequestObservationContext context, HttpServletRequest servletRequest,
+			RunningRequest request) {
+		Object failure = servletRequest.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+		if ((failure instanceof IOException && failure != context.getError())
+				|| (servletRequest.getAttribute(HANDLED_EXCEPTION) instanceof Throwable ex
+						&& GoneClient.isToldBy(ex))) {
+			request.abort();
+		}
+	}
+
+	/**
+	 * Note a status that is on its way, which the container forgets when it fails later.
+	 */
+	private static void noteStatus(ServerRequestObservationContext context, RunningRequest request) {
+		HttpServletResponse response = context.getResponse();
+		if (response != null && request.status() == HttpMetrics.NO_STATUS && response.isCommitted()) {
+			request.status(response.getStatus());
+		}
+	}
+
+	private static boolean isMissingResource(HttpServletRequest request, @Nullable HttpServletResponse response) {
+		return response != null && response.getStatus() == HttpServletResponse.SC_NOT_FOUND
+				&& StaticResources.isHandler(request.getAttribute(HANDLER));
+	}
+
+	@Override
+	boolean isOver(RunningRequest request) {
+		// a time-out stops the observation before the answer to it is known
+		return !request.awaited();
 	}
 
 	@Override
@@ -73,14 +178,26 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 	}
 
 	@Override
-	int status(ServerRequestObservationContext context) {
+	int status(ServerRequestObservationContext context, RunningRequest request) {
+		noteStatus(context, request);
+		int sent = request.status();
+		if (request.aborted()) {
+			// an error is what the container makes of it, and the client does not see it
+			return (sent < HttpServletResponse.SC_BAD_REQUEST) ? sent : HttpMetrics.NO_STATUS;
+		}
 		HttpServletResponse response = context.getResponse();
-		return (response != null) ? response.getStatus() : HttpMetrics.NO_STATUS;
+		return (sent == HttpMetrics.NO_STATUS && response != null) ? response.getStatus() : sent;
 	}
 
 	@Override
-	boolean isAborted(ServerRequestObservationContext context) {
-		return false;
+	boolean isAborted(ServerRequestObservationContext context, RunningRequest request) {
+		return request.aborted();
+	}
+
+	@Override
+	boolean isBrokenOff(ServerRequestObservationContext context, RunningRequest request) {
+		HttpServletResponse response = context.getResponse();
+		return context.getError() != null && response != null && response.isCommitted();
 	}
 
 	/**
@@ -95,21 +212,6 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 			return (info != null) ? servlet + info : servlet;
 		}
 		return (info != null && servlet.equals(this.servletPath)) ? info : "";
-	}
-
-	private static boolean isAsyncStarted(HttpServletRequest request) {
-		try {
-			return request.isAsyncStarted();
-		}
-		catch (IllegalStateException ex) {
-			// Tomcat forbids the question after an asynchronous error
-			return false;
-		}
-	}
-
-	private static boolean hasResult(HttpServletRequest request) {
-		return request.getAttribute(WebAsyncUtils.WEB_ASYNC_MANAGER_ATTRIBUTE) instanceof WebAsyncManager manager
-				&& manager.hasConcurrentResult();
 	}
 
 }

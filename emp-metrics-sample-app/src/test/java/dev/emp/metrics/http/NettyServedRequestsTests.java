@@ -43,7 +43,7 @@ class NettyServedRequestsTests extends AbstractServedRequestsTests {
 			assertThat(served.get("/actuator/health")).isEqualTo(404);
 			Awaitility.await().untilAsserted(() -> assertThat(served.total()).isEqualTo(3));
 			assertThat(served.lines()).filteredOn((line) -> line.startsWith("app"))
-				.containsExactly("app GET 404 /** CLIENT_ERROR 1");
+				.containsExactly("app GET 404 unknown CLIENT_ERROR 1");
 		}
 	}
 

@@ -86,7 +86,7 @@ final class JobResults {
 	 */
 	void prepare(MethodInvocation invocation) {
 		if (this.suspending && invocation instanceof ProxyMethodInvocation call) {
-			call.setArguments(JobRunElement.in(call.getArguments()));
+			this.guard.run(() -> call.setArguments(JobRunElement.in(call.getArguments())));
 		}
 	}
 
@@ -128,7 +128,7 @@ final class JobResults {
 	 * @param next makes a call, which has not begun, for each further subscription
 	 * @return what the caller gets: the same future, or a publisher of the same type
 	 */
-	Object follow(Object promise, JobCall first, Supplier<JobCall> next) {
+	Object follow(Object promise, JobCall first, Supplier<@Nullable JobCall> next) {
 		try {
 			if (promise instanceof CompletionStage<?> stage) {
 				follow(stage, first);

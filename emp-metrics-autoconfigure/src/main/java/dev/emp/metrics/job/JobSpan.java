@@ -43,12 +43,12 @@ final class JobSpan {
 	}
 
 	@Nullable Scope open() {
-		ObservationRegistry registry = this.observation.getObservationRegistry();
-		Observation.Scope outer = registry.getCurrentObservationScope();
-		if (outer != null && this.observation.equals(outer.getCurrentObservation())) {
-			return null;
-		}
+		Observation.Scope outer = null;
 		try {
+			outer = this.observation.getObservationRegistry().getCurrentObservationScope();
+			if (outer != null && this.observation.equals(outer.getCurrentObservation())) {
+				return null;
+			}
 			return new Scope(this.observation.openScope(), outer);
 		}
 		catch (Throwable ex) {
@@ -90,14 +90,17 @@ final class JobSpan {
 	}
 
 	private void failed(Throwable ex, Observation.@Nullable Scope outer) {
-		ObservationRegistry registry = this.observation.getObservationRegistry();
-		Observation.Scope opened = registry.getCurrentObservationScope();
-		if (opened != null && !opened.equals(outer)) {
-			// handlers before the one that failed have opened theirs
-			this.guard.run(opened::close);
-		}
-		// a scope that fails stays the current one, and would keep all before it alive
-		registry.setCurrentObservationScope(outer);
+		this.guard.run(() -> {
+			ObservationRegistry registry = this.observation.getObservationRegistry();
+			Observation.Scope opened = registry.getCurrentObservationScope();
+			if (opened != null && !opened.equals(outer)) {
+				// handlers before the one that failed have opened theirs
+				this.guard.run(opened::close);
+			}
+			// a scope that fails stays the current one, and would keep all before it
+			// alive
+			registry.setCurrentObservationScope(outer);
+		});
 		this.guard.failed(ex);
 	}
 

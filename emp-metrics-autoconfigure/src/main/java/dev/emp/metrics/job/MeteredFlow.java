@@ -33,7 +33,9 @@ final class MeteredFlow<T> implements Flow<T> {
 
 	@Override
 	public @Nullable Object collect(FlowCollector<? super T> collector, Continuation<? super Unit> completion) {
-		return new Collection<T>(this.subscriptions.begin(null), collector, completion).of(this.source);
+		JobCall call = this.subscriptions.begin(null);
+		return (call != null) ? new Collection<T>(call, collector, completion).of(this.source)
+				: this.source.collect(collector, completion);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.emp.metrics.job;
 
+import java.util.function.Consumer;
+
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
@@ -33,8 +35,16 @@ final class MeteredPublishers {
 		return adapter.fromPublisher(new MeteredMono<>(Mono.from(publisher), subscriptions));
 	}
 
-	private static JobCall begin(Subscriptions subscriptions, CoreSubscriber<?> actual) {
-		return subscriptions.begin(actual.currentContext().getOrDefault(ObservationThreadLocalAccessor.KEY, null));
+	private static <T> void subscribe(Consumer<CoreSubscriber<? super T>> source, CoreSubscriber<? super T> actual,
+			Subscriptions subscriptions, boolean single) {
+		Object parent = actual.currentContext().getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+		JobCall call = subscriptions.begin(parent);
+		if (call != null) {
+			new MeteredSubscriber<T>(actual, call, single).subscribe(source);
+		}
+		else {
+			source.accept(actual);
+		}
 	}
 
 	/**
@@ -53,7 +63,7 @@ final class MeteredPublishers {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super T> actual) {
-			new MeteredSubscriber<T>(actual, begin(this.subscriptions, actual), true).subscribe(this.source::subscribe);
+			MeteredPublishers.<T>subscribe(this.source::subscribe, actual, this.subscriptions, true);
 		}
 
 	}
@@ -74,8 +84,7 @@ final class MeteredPublishers {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super T> actual) {
-			new MeteredSubscriber<T>(actual, begin(this.subscriptions, actual), false)
-				.subscribe(this.source::subscribe);
+			MeteredPublishers.<T>subscribe(this.source::subscribe, actual, this.subscriptions, false);
 		}
 
 	}

@@ -51,7 +51,7 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	 * Subscribe such that what runs on the calling thread is within the run.
 	 * @param source subscribes to the source
 	 */
-	void subscribe(Consumer<CoreSubscriber<T>> source) {
+	void subscribe(Consumer<? super CoreSubscriber<T>> source) {
 		Work work = new Work(this.call.run(), null);
 		this.work = work;
 		try {

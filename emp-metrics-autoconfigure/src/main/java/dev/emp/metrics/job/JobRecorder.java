@@ -72,16 +72,23 @@ public interface JobRecorder {
 	}
 
 	/**
-	 * Work with a result, which throws what its caller expects.
+	 * Work with a result, which throws what its caller expects. It can be run as well, so
+	 * that Java prefers it for a reference to an overloaded method.
 	 *
 	 * @param <T> the type of the result
 	 * @param <X> the checked exception
 	 */
 	@FunctionalInterface
-	interface ThrowingCallable<T extends @Nullable Object, X extends Exception> extends Callable<T> {
+	interface ThrowingCallable<T extends @Nullable Object, X extends Exception>
+			extends Callable<T>, ThrowingRunnable<X> {
 
 		@Override
 		T call() throws X;
+
+		@Override
+		default void run() throws X {
+			call();
+		}
 
 	}
 

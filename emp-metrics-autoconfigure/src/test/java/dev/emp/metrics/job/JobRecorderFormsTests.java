@@ -43,8 +43,10 @@ class JobRecorderFormsTests extends JobContext {
 			assertThat(recorder.record(JOB, this::text).length()).isEqualTo(4);
 			List<String> list = recorder.record(JOB, () -> new ArrayList<>());
 			assertThat(list).isEmpty();
-			assertThat(this.done).hasSize(8);
-			assertThat(count("jobs.processed", "status", "completed")).isEqualTo(9);
+			Object overloaded = recorder.record(JOB, this::overloaded);
+			assertThat(overloaded).isEqualTo("text");
+			assertThat(this.done).hasSize(9);
+			assertThat(count("jobs.processed", "status", "completed")).isEqualTo(10);
 		});
 	}
 
@@ -131,6 +133,14 @@ class JobRecorderFormsTests extends JobContext {
 
 	private void work() {
 		this.done.add("work");
+	}
+
+	private Object overloaded(String... texts) {
+		return text();
+	}
+
+	private String overloaded(int number) {
+		return text() + number;
 	}
 
 	private String text() {

@@ -242,18 +242,16 @@ final class JobMetrics implements AutoCloseable {
 		});
 	}
 
-	BoundedTags bounded(MeterDefinition meter, String key, int limit) {
-		return new BoundedTags(limit, overflow(meter, key));
-	}
-
 	/**
 	 * What counts values beyond a limit.
 	 * @param meter the meter that is kept within the limit
 	 * @param tag the tag, or what else is limited
+	 * @param limit the name of the limit among those of jobs
 	 * @return to be run for each such value
 	 */
-	Runnable overflow(MeterDefinition meter, String tag) {
-		return SupportMeters.overflow(this.meters, meter, tag);
+	Runnable overflow(MeterDefinition meter, String tag, String limit) {
+		return SupportMeters.overflow(this.meters, meter, tag, "emp.metrics.job.limits." + limit,
+				SupportMeters.COUNTED_AS_OTHER);
 	}
 
 	Guarded guard(String source, String consequence) {

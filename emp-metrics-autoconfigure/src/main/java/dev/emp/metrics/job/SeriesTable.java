@@ -42,10 +42,14 @@ final class SeriesTable {
 		this.metrics = metrics;
 		this.limit = limits.tagSets();
 		this.bounds = Stream.concat(Keys.JOB.stream(), tagKeys.stream())
-			.map((key) -> metrics.bounded(JobMeters.PROCESSED, key,
-					key.equals(Keys.NAME) ? limits.names() : limits.values()))
+			.map((key) -> key.equals(Keys.NAME) ? bounded(key, limits.names(), "names")
+					: bounded(key, limits.values(), "values"))
 			.toList();
-		this.onOverflow = metrics.overflow(JobMeters.PROCESSED, "tag-sets");
+		this.onOverflow = metrics.overflow(JobMeters.PROCESSED, "tag-sets", "tag-sets");
+	}
+
+	private BoundedTags bounded(String key, int limit, String name) {
+		return new BoundedTags(limit, this.metrics.overflow(JobMeters.PROCESSED, key, name));
 	}
 
 	boolean isRunning() {

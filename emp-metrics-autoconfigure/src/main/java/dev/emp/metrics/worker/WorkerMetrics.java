@@ -16,6 +16,8 @@ import dev.emp.metrics.worker.WorkerMeters.Keys;
  */
 final class WorkerMetrics {
 
+	private static final String LIMIT = "emp.metrics.worker.limits.values";
+
 	private final @Nullable Duration interval;
 
 	private final ProbeNames services;
@@ -27,8 +29,8 @@ final class WorkerMetrics {
 	WorkerMetrics(Meters meters, Sampler sampler, WorkerProperties properties) {
 		this.interval = properties.interval();
 		int limit = properties.limits().values();
-		this.services = new ProbeNames(meters, WorkerMeters.BUSY, Keys.SERVICE, limit);
-		this.pools = new ProbeNames(meters, WorkerMeters.BUSY, Keys.POOL, limit);
+		this.services = new ProbeNames(meters, WorkerMeters.BUSY, Keys.SERVICE, limit, LIMIT);
+		this.pools = new ProbeNames(meters, WorkerMeters.BUSY, Keys.POOL, limit, LIMIT);
 		this.probes = new SampledProbes<>(WorkerProbe.class, meters, sampler, this::source, this::free);
 	}
 

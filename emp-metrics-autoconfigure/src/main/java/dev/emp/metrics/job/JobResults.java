@@ -217,7 +217,13 @@ final class JobResults {
 		return Modifier.isPublic(type.getModifiers()) && !type.getName().contains(".internal.");
 	}
 
-	private static @Nullable ReactiveAdapter adapter(@Nullable Class<?> type, @Nullable Object source) {
+	/**
+	 * What Spring knows of a type of futures or publishers.
+	 * @param type the type, or null for that of the object
+	 * @param source an object, or null
+	 * @return its adapter, or null if it has none, or where Reactor is missing
+	 */
+	static @Nullable ReactiveAdapter adapter(@Nullable Class<?> type, @Nullable Object source) {
 		return REACTOR ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(type, source) : null;
 	}
 

@@ -3,6 +3,7 @@ package dev.emp.metrics.job;
 import java.util.function.Consumer;
 
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
 import reactor.core.CoreSubscriber;
@@ -39,11 +40,23 @@ final class MeteredPublishers {
 			Subscriptions subscriptions, boolean single) {
 		Object parent = actual.currentContext().getOrDefault(ObservationThreadLocalAccessor.KEY, null);
 		JobCall call = subscriptions.begin(parent);
-		if (call != null) {
-			new MeteredSubscriber<T>(actual, call, single).subscribe(source);
+		MeteredSubscriber<T> metered = (call != null) ? metered(actual, call, single) : null;
+		if (metered != null) {
+			metered.subscribe(source);
 		}
 		else {
 			source.accept(actual);
+		}
+	}
+
+	private static <T> @Nullable MeteredSubscriber<T> metered(CoreSubscriber<? super T> actual, JobCall call,
+			boolean single) {
+		try {
+			return new MeteredSubscriber<>(actual, call, single);
+		}
+		catch (VirtualMachineError ex) {
+			call.cancelled();
+			return null;
 		}
 	}
 

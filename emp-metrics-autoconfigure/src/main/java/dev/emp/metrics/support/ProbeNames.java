@@ -51,9 +51,8 @@ public final class ProbeNames {
 		String name = BoundedTags.text(value);
 		if (!use(name)) {
 			this.onOverflow.run();
-			throw new IllegalStateException(
-					method + " gave '" + value + "', and the limit of " + this.limit + " such values, which "
-							+ this.property + " sets, is reached");
+			throw new IllegalStateException(method + " gave '" + value + "', and the limit of " + this.limit
+					+ " such values, which " + this.property + " sets, is reached");
 		}
 		return name;
 	}

@@ -86,8 +86,9 @@ public enum SupportMeters implements MeterDefinition {
 		return () -> {
 			count.run();
 			if (!said.get() && said.compareAndSet(false, true)) {
-				logger.warn("The limit " + property + " is reached for '" + tag + "' of the meter " + meter.spec().name()
-						+ ": whatever is new " + consequence + ". Raise the property, or let there be fewer values. "
+				logger.warn("The limit " + property + " is reached for '" + tag + "' of the meter "
+						+ meter.spec().name() + ": whatever is new " + consequence
+						+ ". Raise the property, or let there be fewer values. "
 						+ "Further values beyond the limit are counted in emp.metrics.cardinality.overflow and not "
 						+ "logged.");
 			}

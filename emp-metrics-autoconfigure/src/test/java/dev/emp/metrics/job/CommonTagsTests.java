@@ -46,9 +46,11 @@ class CommonTagsTests {
 				context.getBean(Handler.class).plain();
 				context.getBean(Handler.class).own();
 				List<String> all = jobs(context.getBean(PrometheusMeterRegistry.class), "job");
-				assertThat(all).filteredOn((line) -> line.contains("job_name=\"plain\"")).isNotEmpty()
+				assertThat(all).filteredOn((line) -> line.contains("job_name=\"plain\""))
+					.isNotEmpty()
 					.allMatch((line) -> line.contains("service=\"billing\""));
-				assertThat(all).filteredOn((line) -> line.contains("job_name=\"own\"")).isNotEmpty()
+				assertThat(all).filteredOn((line) -> line.contains("job_name=\"own\""))
+					.isNotEmpty()
 					.allMatch((line) -> line.contains("service=\"gpu\""));
 				assertThat(context.getBean(MeterRegistry.class).find("emp.metrics.common.tags").meter()).isNull();
 			});
@@ -63,9 +65,9 @@ class CommonTagsTests {
 			.run((context) -> {
 				context.getBean(Handler.class).plain();
 				List<String> counts = jobs(context.getBean(PrometheusMeterRegistry.class), "jobs_processed_total");
-				assertThat(counts).allMatch((line) -> line.contains("status=\"started\"")
-						|| line.contains("status=\"completed\"") || line.contains("status=\"failed\"")
-						|| line.contains("status=\"cancelled\""));
+				assertThat(counts)
+					.allMatch((line) -> line.contains("status=\"started\"") || line.contains("status=\"completed\"")
+							|| line.contains("status=\"failed\"") || line.contains("status=\"cancelled\""));
 				assertThat(counts).filteredOn((line) -> line.contains("job_name=\"plain\""))
 					.hasSize(4)
 					.allMatch((line) -> line.contains("service=\"billing\""));

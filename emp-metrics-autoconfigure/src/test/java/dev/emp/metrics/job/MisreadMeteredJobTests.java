@@ -174,8 +174,8 @@ class MisreadMeteredJobTests extends JobContext {
 					"P #p1", "status", "completed"))
 				.isOne();
 			handler.quoted("a");
-			assertThat(count("jobs.processed", "job.name", "quoted", "priority", "#job.priority", "status",
-					"completed"))
+			assertThat(
+					count("jobs.processed", "job.name", "quoted", "priority", "#job.priority", "status", "completed"))
 				.isOne();
 		});
 	}

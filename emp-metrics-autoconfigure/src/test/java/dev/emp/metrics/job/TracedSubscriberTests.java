@@ -112,8 +112,7 @@ class TracedSubscriberTests extends TracedContext {
 	}
 
 	private void assertRoots(String name, int count) {
-		assertThat(spans(name)).hasSize(count)
-			.allMatch((span) -> span.getParentSpanId().equals(SpanId.getInvalid()));
+		assertThat(spans(name)).hasSize(count).allMatch((span) -> span.getParentSpanId().equals(SpanId.getInvalid()));
 	}
 
 	private void assertWithinTheJob(String name, int count) {

@@ -39,8 +39,7 @@ class SupportAutoConfigurationTests {
 	void leavesNoBeanButARecorderThatRecordsNothingWhereAllIsOff(String property) {
 		this.runner.withPropertyValues(property).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(context.getBeanDefinitionNames())
-				.filteredOn((name) -> name.matches(".*(emp|metered|job).*"))
+			assertThat(context.getBeanDefinitionNames()).filteredOn((name) -> name.matches(".*(emp|metered|job).*"))
 				.containsExactlyInAnyOrder("empJobRecorder", UnmeteredJobAutoConfiguration.class.getName());
 			assertThat(context.getBean(JobRecorder.class).record(JobInfo.of("job"), () -> "done")).isEqualTo("done");
 			assertThat(context.getBean(MeterRegistry.class).getMeters()).isEmpty();

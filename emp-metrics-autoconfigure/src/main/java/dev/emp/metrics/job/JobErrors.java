@@ -26,7 +26,7 @@ final class JobErrors {
 		this.classifiers.add(new Callback<>(new ErrorRules(),
 				metrics.guard("The classification of an error", "It is counted as unknown.")));
 		this.names = new BoundedTags(limit,
-				metrics.overflow(JobMeters.ERRORS, JobMeters.Keys.ERROR_NAME, "error-names"));
+				SeriesTable.overflow(metrics, JobMeters.ERRORS, JobMeters.Keys.ERROR_NAME, "error-names"));
 	}
 
 	/**

@@ -223,12 +223,18 @@ final class JobHandler implements CallMeter {
 		if (series == null) {
 			return;
 		}
-		if (context != null) {
-			context.result(result);
+		try {
+			if (context != null) {
+				context.result(result);
+			}
+			boolean success = this.outcome.success(context);
+			long output = success ? this.outputSize.number(context, RunDetails.UNKNOWN) : RunDetails.UNKNOWN;
+			run.end(late(series, context), success ? JobStatus.COMPLETED : JobStatus.FAILED, null, inputBytes, output);
 		}
-		boolean success = this.outcome.success(context);
-		long output = success ? this.outputSize.number(context, RunDetails.UNKNOWN) : RunDetails.UNKNOWN;
-		run.end(late(series, context), success ? JobStatus.COMPLETED : JobStatus.FAILED, null, inputBytes, output);
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			run.succeed();
+		}
 	}
 
 	JobResults results() {

@@ -11,8 +11,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
-import dev.emp.metrics.MeterDefinition;
-import dev.emp.metrics.support.BoundedTags;
 import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SupportMeters;
@@ -240,18 +238,6 @@ final class JobMetrics implements AutoCloseable {
 				run.abandon();
 			}
 		});
-	}
-
-	/**
-	 * What counts values beyond a limit.
-	 * @param meter the meter that is kept within the limit
-	 * @param tag the tag, or what else is limited
-	 * @param limit the name of the limit among those of jobs
-	 * @return to be run for each such value
-	 */
-	Runnable overflow(MeterDefinition meter, String tag, String limit) {
-		return SupportMeters.overflow(this.meters, meter, tag, "emp.metrics.job.limits." + limit,
-				SupportMeters.COUNTED_AS_OTHER);
 	}
 
 	Guarded guard(String source, String consequence) {

@@ -100,9 +100,9 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 	}
 
 	private @Nullable JobHandler handler(MethodInvocation invocation) {
-		Object target = invocation.getThis();
-		Class<?> targetClass = (target != null) ? target.getClass() : proxyClass(invocation);
 		try {
+			Object target = invocation.getThis();
+			Class<?> targetClass = (target != null) ? target.getClass() : proxyClass(invocation);
 			return this.methods.handler(invocation.getMethod(), targetClass, this.metrics);
 		}
 		catch (Throwable ex) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import dev.emp.metrics.job.JobMeters.Keys;
 import dev.emp.metrics.support.BoundedTags;
 import dev.emp.metrics.support.Lazy;
+import dev.emp.metrics.support.SupportMeters;
 
 /**
  * Every series of jobs, at most as many tag sets as the limit grants. Handlers with equal
@@ -50,11 +51,24 @@ final class SeriesTable {
 					: bounded(key, limits.values(), "values"))
 			.toList();
 		this.common = new Lazy<>(() -> keys.stream().map(metrics.meters()::commonTag).toList());
-		this.onOverflow = metrics.overflow(JobMeters.PROCESSED, "tag-sets", "tag-sets");
+		this.onOverflow = overflow(metrics, JobMeters.PROCESSED, "tag-sets", "tag-sets");
 	}
 
 	private BoundedTags bounded(String key, int limit, String name) {
-		return new BoundedTags(limit, this.metrics.overflow(JobMeters.PROCESSED, key, name));
+		return new BoundedTags(limit, overflow(this.metrics, JobMeters.PROCESSED, key, name));
+	}
+
+	/**
+	 * What counts values beyond a limit.
+	 * @param metrics where they are counted
+	 * @param meter the meter that is kept within the limit
+	 * @param tag the tag, or what else is limited
+	 * @param limit the name of the limit among those of jobs
+	 * @return to be run for each such value
+	 */
+	static Runnable overflow(JobMetrics metrics, JobMeters meter, String tag, String limit) {
+		return SupportMeters.overflow(metrics.meters(), meter, tag, "emp.metrics.job.limits." + limit,
+				SupportMeters.COUNTED_AS_OTHER);
 	}
 
 	boolean isRunning() {

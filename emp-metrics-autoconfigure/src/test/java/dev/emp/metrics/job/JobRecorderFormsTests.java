@@ -29,6 +29,7 @@ class JobRecorderFormsTests extends JobContext {
 		withRecorder((recorder) -> {
 			recorder.record(JOB, () -> {
 				work();
+				work();
 			});
 			recorder.record(JOB, () -> {
 				work();
@@ -45,7 +46,7 @@ class JobRecorderFormsTests extends JobContext {
 			assertThat(list).isEmpty();
 			Object overloaded = recorder.record(JOB, this::overloaded);
 			assertThat(overloaded).isEqualTo("text");
-			assertThat(this.done).hasSize(9);
+			assertThat(this.done).hasSize(10);
 			assertThat(count("jobs.processed", "status", "completed")).isEqualTo(10);
 		});
 	}
@@ -55,6 +56,7 @@ class JobRecorderFormsTests extends JobContext {
 		withRecorder((recorder) -> {
 			String text = recorder.record(JOB, () -> recorder.record(JobInfo.of("inner"), this::text));
 			recorder.record(JOB, () -> recorder.record(JobInfo.of("inner"), () -> {
+				work();
 				work();
 			}));
 			assertThat(text).isEqualTo("text");
@@ -102,10 +104,11 @@ class JobRecorderFormsTests extends JobContext {
 				JobRecorder recorder = context.getBean(JobRecorder.class);
 				recorder.record(JOB, () -> {
 					work();
+					work();
 				});
 				assertThat(recorder.record(JOB, this::text)).isEqualTo("text");
 				assertThatExceptionOfType(IOException.class).isThrownBy(() -> throwing(recorder, true));
-				assertThat(this.done).hasSize(2);
+				assertThat(this.done).hasSize(3);
 				assertThat(this.registry.getMeters()).isEmpty();
 			});
 	}

@@ -128,6 +128,10 @@ class MisreadMeteredJobTests extends JobContext {
 			}
 
 		}, "attempt", "#{#attempt}");
+	}
+
+	@Test
+	void refusesAnExpressionWithoutBracesThatGoesOn() {
 		assertRefused(new Object() {
 
 			@MeteredJob(outputSize = "#result.length()")
@@ -150,6 +154,10 @@ class MisreadMeteredJobTests extends JobContext {
 			}
 
 		}, "value", "render-#{#job.kind}");
+	}
+
+	@Test
+	void refusesATypeOrARootWithoutBraces() {
 		assertRefused(new Object() {
 
 			@MeteredJob(service = "#root.target")
@@ -204,17 +212,33 @@ class MisreadMeteredJobTests extends JobContext {
 
 	}
 
+	/**
+	 * Has methods with a result and without.
+	 */
 	@MeteredJob(outputSize = "#{#result?.length}")
-	static class Results {
+	interface Mixed {
 
+		void nothing();
+
+		Object raw();
+
+		@MeteredJob(value = "named", outputSize = "#{#result.length}")
+		void named(String result);
+
+	}
+
+	static class Results implements Mixed {
+
+		@Override
 		public void nothing() {
 		}
 
+		@Override
 		public Object raw() {
 			return "done";
 		}
 
-		@MeteredJob(value = "named", outputSize = "#{#result.length}")
+		@Override
 		public void named(String result) {
 		}
 

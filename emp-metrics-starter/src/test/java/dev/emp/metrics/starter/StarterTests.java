@@ -22,8 +22,8 @@ import org.springframework.util.ClassUtils;
 
 import dev.emp.metrics.job.JobInfo;
 import dev.emp.metrics.job.JobRecorder;
-import dev.emp.metrics.job.UnmeteredJobAutoConfiguration;
 import dev.emp.metrics.job.MeteredJob;
+import dev.emp.metrics.job.UnmeteredJobAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -49,9 +49,14 @@ final class HttpMetrics {
 		this.meters = meters;
 		this.clock = meters.clock();
 		this.guard = SupportMeters.guard(meters, "The recording of an HTTP request", "Its sample is lost.");
-		this.routes = new BoundedTags(limits.routes(), SupportMeters.overflow(meters, HttpMeters.REQUESTS, Keys.ROUTE));
+		this.routes = new BoundedTags(limits.routes(), overflow(Keys.ROUTE, "routes"));
 		this.limit = limits.tagSets();
-		this.onOverflow = SupportMeters.overflow(meters, HttpMeters.REQUESTS, "tag-sets");
+		this.onOverflow = overflow("tag-sets", "tag-sets");
+	}
+
+	private Runnable overflow(String tag, String limit) {
+		return SupportMeters.overflow(this.meters, HttpMeters.REQUESTS, tag, "emp.metrics.http.limits." + limit,
+				SupportMeters.COUNTED_AS_OTHER);
 	}
 
 	long nanos() {

@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.BeanResolver;
@@ -32,8 +33,13 @@ final class CallContext implements EvaluationContext {
 		this.arguments = arguments;
 	}
 
+	/**
+	 * Note what the call gave.
+	 * @param result the result; of an optional one its content, as in Spring's own
+	 * expressions
+	 */
 	void result(@Nullable Object result) {
-		this.result = result;
+		this.result = (result instanceof Optional<?> optional) ? optional.orElse(null) : result;
 	}
 
 	@Override

@@ -42,13 +42,12 @@ final class DefaultJobRecorder implements JobRecorder {
 	}
 
 	@Override
-	public <T> T record(JobInfo job, Callable<T> work) throws Exception {
+	public <T extends @Nullable Object> T record(JobInfo job, Callable<T> work) throws Exception {
 		JobRun run = prepare(job);
 		JobRun outer = JobRun.swapCurrent(run);
-		JobSpan.Scope scope = null;
+		begin(run, job);
+		JobSpan.Scope scope = JobSpan.open(run);
 		try {
-			begin(run, job);
-			scope = JobSpan.open(run);
 			T result = work.call();
 			if (this.results.value(result) == JobResults.Promise.PENDING) {
 				return followed(job, run, result);
@@ -67,11 +66,27 @@ final class DefaultJobRecorder implements JobRecorder {
 	}
 
 	@SuppressWarnings("unchecked")
-	private <T> T followed(JobInfo job, JobRun run, T promise) {
-		Described meter = new Described(job);
-		JobCall first = new JobCall(meter, run, null, RunDetails.UNKNOWN, true);
-		return (T) this.results.follow(Objects.requireNonNull(promise), first,
-				() -> new JobCall(meter, prepare(job), null, RunDetails.UNKNOWN, false));
+	private <T extends @Nullable Object> T followed(JobInfo job, JobRun run, T promise) {
+		try {
+			Described meter = new Described(job);
+			JobCall first = new JobCall(meter, run, null, RunDetails.UNKNOWN, true);
+			return (T) this.results.follow(Objects.requireNonNull(promise), first, () -> next(meter));
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			run.succeed();
+			return promise;
+		}
+	}
+
+	private @Nullable JobCall next(Described meter) {
+		try {
+			return new JobCall(meter, prepare(meter.job), null, RunDetails.UNKNOWN, false);
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return null;
+		}
 	}
 
 	private JobRun prepare(JobInfo job) {

@@ -49,7 +49,14 @@ final class JobAges {
 
 	private void watch(AtomicBoolean watched, JobMeters meter, ToLongFunction<JobRun> since) {
 		if (!watched.get() && watched.compareAndSet(false, true)) {
-			this.metrics.meters().gauge(meter, this.tags, this, (ages) -> ages.oldest(since));
+			try {
+				this.metrics.meters().gauge(meter, this.tags, this, (ages) -> ages.oldest(since));
+			}
+			catch (Throwable ex) {
+				// the next job may find the memory that this one did not
+				watched.set(false);
+				this.metrics.guard().failed(ex);
+			}
 		}
 	}
 

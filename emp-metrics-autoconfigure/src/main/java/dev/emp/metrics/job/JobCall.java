@@ -43,6 +43,10 @@ final class JobCall implements BiConsumer<@Nullable Object, @Nullable Throwable>
 		return this.run;
 	}
 
+	long inputBytes() {
+		return this.inputBytes;
+	}
+
 	void begin() {
 		if (!this.begun) {
 			this.begun = true;

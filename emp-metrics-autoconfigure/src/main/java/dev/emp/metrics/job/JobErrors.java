@@ -25,7 +25,8 @@ final class JobErrors {
 			.addAll(Callback.all(metrics, ErrorClassifier.class, classifiers, "The next classifier decides."));
 		this.classifiers.add(new Callback<>(new ErrorRules(),
 				metrics.guard("The classification of an error", "It is counted as unknown.")));
-		this.names = metrics.bounded(JobMeters.ERRORS, JobMeters.Keys.ERROR_NAME, limit);
+		this.names = new BoundedTags(limit,
+				SeriesTable.overflow(metrics, JobMeters.ERRORS, JobMeters.Keys.ERROR_NAME, "error-names"));
 	}
 
 	/**

@@ -72,8 +72,9 @@ final class JobHandler implements CallMeter {
 		this.guard = metrics.guard("The metering of " + method.where(), "The call goes on, its sample is lost.");
 		this.results = new JobResults(metrics, method.method());
 		if (this.steps.length == 0) {
-			// dashboards show 0 before the first job
-			this.path.series(this.path.start());
+			// dashboards show 0 before the first job; which has another try where this
+			// one fails
+			this.guard.run(() -> this.path.series(this.path.start()));
 		}
 	}
 
@@ -81,15 +82,43 @@ final class JobHandler implements CallMeter {
 	 * Prepare a call.
 	 * @param invocation the call
 	 * @param attempts what retry made of the invocation before, or null
-	 * @return a call whose run has not begun
+	 * @return a call whose run has not begun, or null if it cannot be metered
 	 */
-	JobCall call(MethodInvocation invocation, @Nullable Attempts attempts) {
-		CallContext context = context(invocation);
-		return new JobCall(this, prepare(context, attempts), context, inputBytes(context), false);
+	@Nullable JobCall call(MethodInvocation invocation, @Nullable Attempts attempts) {
+		try {
+			CallContext context = context(invocation);
+			return new JobCall(this, prepare(context, attempts), context, inputBytes(context), false);
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return null;
+		}
 	}
 
 	@Nullable CallContext context(MethodInvocation invocation) {
-		return this.hasExpressions ? new CallContext(this.variables, invocation.getArguments()) : null;
+		try {
+			return this.hasExpressions ? new CallContext(this.variables, invocation.getArguments()) : null;
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * The attempts that a call belongs to.
+	 * @param invocation the call
+	 * @return the attempts, or null if nothing retries the method or if that cannot be
+	 * told: pointcuts of the application are asked
+	 */
+	@Nullable Attempts attempts(MethodInvocation invocation) {
+		try {
+			return this.retries.attempts(invocation);
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return null;
+		}
 	}
 
 	long inputBytes(@Nullable CallContext context) {
@@ -139,26 +168,77 @@ final class JobHandler implements CallMeter {
 		}
 	}
 
+	/**
+	 * Make what a promise will end.
+	 * @param run a run that has begun
+	 * @param context the call as expressions see it, or null
+	 * @param inputBytes the size of the input, or -1
+	 * @return the call, or null if there is no memory for it
+	 */
+	@Nullable JobCall pending(JobRun run, @Nullable CallContext context, long inputBytes) {
+		try {
+			return new JobCall(this, run, context, inputBytes, true);
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			run.succeed();
+			return null;
+		}
+	}
+
+	/**
+	 * End a call when what it returned ends.
+	 * @param promise a future or publisher
+	 * @param call the call
+	 * @param invocation the call of the method
+	 * @param attempts what retry makes of the invocation, or null
+	 * @return what the caller gets
+	 */
+	Object follow(Object promise, JobCall call, MethodInvocation invocation, @Nullable Attempts attempts) {
+		try {
+			return this.results.follow(promise, call, () -> call(invocation, attempts));
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			return promise;
+		}
+	}
+
+	/**
+	 * End a run whose call threw.
+	 * @param run the run
+	 * @param error what was thrown
+	 * @param inputBytes the size of the input, or -1
+	 */
+	void threw(JobRun run, Throwable error, long inputBytes) {
+		if (this.results.throwsOnce()) {
+			run.lastAttempt();
+		}
+		run.end(run.series(), JobStatus.FAILED, error, inputBytes, RunDetails.UNKNOWN);
+	}
+
 	@Override
 	public void returned(JobRun run, @Nullable CallContext context, @Nullable Object result, long inputBytes) {
 		TaggedSeries series = run.series();
 		if (series == null) {
 			return;
 		}
-		if (context != null) {
-			context.result(result);
+		try {
+			if (context != null) {
+				context.result(result);
+			}
+			boolean success = this.outcome.success(context);
+			long output = success ? this.outputSize.number(context, RunDetails.UNKNOWN) : RunDetails.UNKNOWN;
+			run.end(late(series, context), success ? JobStatus.COMPLETED : JobStatus.FAILED, null, inputBytes, output);
 		}
-		boolean success = this.outcome.success(context);
-		long output = success ? this.outputSize.number(context, RunDetails.UNKNOWN) : RunDetails.UNKNOWN;
-		run.end(late(series, context), success ? JobStatus.COMPLETED : JobStatus.FAILED, null, inputBytes, output);
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+			run.succeed();
+		}
 	}
 
 	JobResults results() {
 		return this.results;
-	}
-
-	Retries retries() {
-		return this.retries;
 	}
 
 	private TaggedSeries late(TaggedSeries series, @Nullable CallContext context) {

@@ -11,8 +11,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
-import dev.emp.metrics.MeterDefinition;
-import dev.emp.metrics.support.BoundedTags;
 import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SupportMeters;
@@ -68,15 +66,15 @@ final class JobMetrics implements AutoCloseable {
 		if (series == null) {
 			return;
 		}
-		long now = nanos();
+		// first, since a run that started must end, and what fails below costs no more
+		// than itself
+		run.enter(nanos());
 		series.started().increment();
 		series.job().started();
 		if (run.attempt() > 1) {
-			series.retries(Attempts.errorBefore(run)).increment();
+			this.guard.run(() -> series.retries(Attempts.errorBefore(run)).increment());
 		}
 		startSpan(run, null);
-		// last, since what is live must be in the hands of one who ends it
-		run.enter(now);
 	}
 
 	/**
@@ -91,8 +89,15 @@ final class JobMetrics implements AutoCloseable {
 			return;
 		}
 		JobSpan span = this.spans.start(series.job().values().get(0), parent);
-		if (span != null) {
+		if (span == null) {
+			return;
+		}
+		try {
 			run.details().span = span;
+		}
+		catch (VirtualMachineError ex) {
+			this.guard.failed(ex);
+			span.end();
 		}
 	}
 
@@ -203,8 +208,13 @@ final class JobMetrics implements AutoCloseable {
 	 * @param end what ends the run, which the run must not lead to
 	 */
 	void tether(JobRun run, Object end) {
-		endUnreachable();
-		run.details().tether = new Tether(end, run, this.unreachable);
+		try {
+			endUnreachable();
+			run.details().tether = new Tether(end, run, this.unreachable);
+		}
+		catch (Throwable ex) {
+			this.guard.failed(ex);
+		}
 	}
 
 	/**
@@ -228,20 +238,6 @@ final class JobMetrics implements AutoCloseable {
 				run.abandon();
 			}
 		});
-	}
-
-	BoundedTags bounded(MeterDefinition meter, String key, int limit) {
-		return new BoundedTags(limit, overflow(meter, key));
-	}
-
-	/**
-	 * What counts values beyond a limit.
-	 * @param meter the meter that is kept within the limit
-	 * @param tag the tag, or what else is limited
-	 * @return to be run for each such value
-	 */
-	Runnable overflow(MeterDefinition meter, String tag) {
-		return SupportMeters.overflow(this.meters, meter, tag);
 	}
 
 	Guarded guard(String source, String consequence) {

@@ -86,7 +86,7 @@ final class JobResults {
 	 */
 	void prepare(MethodInvocation invocation) {
 		if (this.suspending && invocation instanceof ProxyMethodInvocation call) {
-			call.setArguments(JobRunElement.in(call.getArguments()));
+			this.guard.run(() -> call.setArguments(JobRunElement.in(call.getArguments())));
 		}
 	}
 
@@ -128,7 +128,7 @@ final class JobResults {
 	 * @param next makes a call, which has not begun, for each further subscription
 	 * @return what the caller gets: the same future, or a publisher of the same type
 	 */
-	Object follow(Object promise, JobCall first, Supplier<JobCall> next) {
+	Object follow(Object promise, JobCall first, Supplier<@Nullable JobCall> next) {
 		try {
 			if (promise instanceof CompletionStage<?> stage) {
 				follow(stage, first);
@@ -217,7 +217,13 @@ final class JobResults {
 		return Modifier.isPublic(type.getModifiers()) && !type.getName().contains(".internal.");
 	}
 
-	private static @Nullable ReactiveAdapter adapter(@Nullable Class<?> type, @Nullable Object source) {
+	/**
+	 * What Spring knows of a type of futures or publishers.
+	 * @param type the type, or null for that of the object
+	 * @param source an object, or null
+	 * @return its adapter, or null if it has none, or where Reactor is missing
+	 */
+	static @Nullable ReactiveAdapter adapter(@Nullable Class<?> type, @Nullable Object source) {
 		return REACTOR ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(type, source) : null;
 	}
 

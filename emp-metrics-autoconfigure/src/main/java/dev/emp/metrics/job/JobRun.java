@@ -52,8 +52,14 @@ public final class JobRun implements AutoCloseable {
 	 * can be called without metrics
 	 */
 	public static JobRun current() {
-		JobRun run = CURRENT.get();
-		return (run != null) ? run : NONE;
+		try {
+			JobRun run = CURRENT.get();
+			return (run != null) ? run : NONE;
+		}
+		catch (VirtualMachineError ex) {
+			// the first look of a thread takes memory
+			return NONE;
+		}
 	}
 
 	/**
@@ -78,7 +84,7 @@ public final class JobRun implements AutoCloseable {
 	 * @param bytes zero or more
 	 */
 	public void inputBytes(long bytes) {
-		details().inputBytes = Math.max(bytes, RunDetails.UNKNOWN);
+		told().inputBytes = Math.max(bytes, RunDetails.UNKNOWN);
 	}
 
 	/**
@@ -86,7 +92,7 @@ public final class JobRun implements AutoCloseable {
 	 * @param bytes zero or more
 	 */
 	public void outputBytes(long bytes) {
-		details().outputBytes = Math.max(bytes, RunDetails.UNKNOWN);
+		told().outputBytes = Math.max(bytes, RunDetails.UNKNOWN);
 	}
 
 	/**
@@ -94,7 +100,7 @@ public final class JobRun implements AutoCloseable {
 	 * @param seconds zero or more
 	 */
 	public void gpuSeconds(double seconds) {
-		details().gpuSeconds = (seconds > 0) ? seconds : 0;
+		told().gpuSeconds = (seconds > 0) ? seconds : 0;
 	}
 
 	/** End the run as completed. */
@@ -187,8 +193,13 @@ public final class JobRun implements AutoCloseable {
 	 */
 	void lastAttempt() {
 		RunDetails known = this.details;
-		if (known != null && known.attempts != null) {
-			known.attempts.last();
+		if (known != null && known.attempts != null && this.series != null) {
+			try {
+				known.attempts.last();
+			}
+			catch (Throwable ex) {
+				this.series.job().metrics().guard().failed(ex);
+			}
 		}
 	}
 
@@ -199,14 +210,30 @@ public final class JobRun implements AutoCloseable {
 	 * @return the run that was the current one
 	 */
 	static @Nullable JobRun swapCurrent(@Nullable JobRun run) {
-		JobRun outer = CURRENT.get();
-		CURRENT.set(run);
+		JobRun outer = null;
+		try {
+			outer = CURRENT.get();
+			CURRENT.set(run);
+		}
+		catch (VirtualMachineError ex) {
+			// the first entry of a thread takes memory; the run is then nobody's current
+			// one
+		}
 		return outer;
+	}
+
+	private RunDetails told() {
+		try {
+			return details();
+		}
+		catch (VirtualMachineError ex) {
+			return RunDetails.NOWHERE;
+		}
 	}
 
 	RunDetails details() {
 		if (this.series == null) {
-			return new RunDetails();
+			return RunDetails.NOWHERE;
 		}
 		synchronized (this) {
 			RunDetails present = this.details;

@@ -1,7 +1,11 @@
 package dev.emp.metrics.job;
 
+import java.util.function.Supplier;
+
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Guarded;
@@ -14,10 +18,13 @@ final class JobSpan {
 
 	private final Observation observation;
 
+	private final Tracer tracer;
+
 	private final Guarded guard;
 
-	JobSpan(Observation started, Guarded guard) {
+	JobSpan(Observation started, Tracer tracer, Guarded guard) {
 		this.observation = started;
+		this.tracer = tracer;
 		this.guard = guard;
 	}
 
@@ -36,6 +43,22 @@ final class JobSpan {
 		return (span != null) ? span.open() : null;
 	}
 
+	/**
+	 * What the calling thread is within before it works on a run.
+	 * @param run the run
+	 * @return to be entered again for code that is no part of the run, or null if the run
+	 * has no span
+	 */
+	static @Nullable Outside outside(JobRun run) {
+		JobSpan span = of(run);
+		return (span != null) ? span.guard.get(span::outside) : null;
+	}
+
+	private Outside outside() {
+		return new Outside(this.observation.getObservationRegistry().getCurrentObservationScope(),
+				this.tracer.currentSpan());
+	}
+
 	static void close(@Nullable Scope scope) {
 		if (scope != null) {
 			scope.close();
@@ -43,12 +66,12 @@ final class JobSpan {
 	}
 
 	@Nullable Scope open() {
-		ObservationRegistry registry = this.observation.getObservationRegistry();
-		Observation.Scope outer = registry.getCurrentObservationScope();
-		if (outer != null && this.observation.equals(outer.getCurrentObservation())) {
-			return null;
-		}
+		Observation.Scope outer = null;
 		try {
+			outer = this.observation.getObservationRegistry().getCurrentObservationScope();
+			if (outer != null && this.observation.equals(outer.getCurrentObservation())) {
+				return null;
+			}
 			return new Scope(this.observation.openScope(), outer);
 		}
 		catch (Throwable ex) {
@@ -90,15 +113,50 @@ final class JobSpan {
 	}
 
 	private void failed(Throwable ex, Observation.@Nullable Scope outer) {
-		ObservationRegistry registry = this.observation.getObservationRegistry();
-		Observation.Scope opened = registry.getCurrentObservationScope();
-		if (opened != null && !opened.equals(outer)) {
-			// handlers before the one that failed have opened theirs
-			this.guard.run(opened::close);
-		}
-		// a scope that fails stays the current one, and would keep all before it alive
-		registry.setCurrentObservationScope(outer);
+		this.guard.run(() -> {
+			ObservationRegistry registry = this.observation.getObservationRegistry();
+			Observation.Scope opened = registry.getCurrentObservationScope();
+			if (opened != null && !opened.equals(outer)) {
+				// handlers before the one that failed have opened theirs
+				this.guard.run(opened::close);
+			}
+			// a scope that fails stays the current one, and would keep all before it
+			// alive
+			registry.setCurrentObservationScope(outer);
+		});
 		this.guard.failed(ex);
+	}
+
+	/**
+	 * What a thread is within when it does not work on the run.
+	 */
+	final class Outside {
+
+		private final Observation.@Nullable Scope scope;
+
+		private final @Nullable Span span;
+
+		private Outside(Observation.@Nullable Scope scope, @Nullable Span span) {
+			this.scope = scope;
+			this.span = span;
+		}
+
+		<T extends @Nullable Object> T call(Supplier<T> code) {
+			ObservationRegistry registry = JobSpan.this.observation.getObservationRegistry();
+			Observation.Scope inside = registry.getCurrentObservationScope();
+			Tracer.SpanInScope entered = JobSpan.this.guard.get(() -> JobSpan.this.tracer.withSpan(this.span));
+			registry.setCurrentObservationScope(this.scope);
+			try {
+				return code.get();
+			}
+			finally {
+				registry.setCurrentObservationScope(inside);
+				if (entered != null) {
+					JobSpan.this.guard.run(entered::close);
+				}
+			}
+		}
+
 	}
 
 	/**

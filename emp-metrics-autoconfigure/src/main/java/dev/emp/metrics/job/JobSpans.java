@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Guarded;
@@ -20,10 +21,13 @@ final class JobSpans {
 	/** Late, since handlers of observations may need what needs this. */
 	private final Lazy<ObservationRegistry> registry;
 
+	private final Lazy<Tracer> tracer;
+
 	private final Guarded guard;
 
-	JobSpans(Meters meters, Supplier<ObservationRegistry> registry) {
+	JobSpans(Meters meters, Supplier<ObservationRegistry> registry, Supplier<Tracer> tracer) {
 		this.registry = new Lazy<>(registry);
+		this.tracer = new Lazy<>(tracer);
 		this.guard = JobMetrics.guard(meters, "The span of a job", "The job goes on, its span is incomplete.");
 	}
 
@@ -41,7 +45,8 @@ final class JobSpans {
 			if (observation.isNoop()) {
 				return null;
 			}
-			return new JobSpan(observation.start(), this.guard);
+			Tracer tracer = this.tracer.get();
+			return new JobSpan(observation.start(), tracer, this.guard);
 		}
 		catch (Throwable ex) {
 			this.guard.failed(ex);

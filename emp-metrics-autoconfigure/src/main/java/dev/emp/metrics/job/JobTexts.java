@@ -2,6 +2,8 @@ package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,13 @@ import dev.emp.metrics.InvalidSettingException;
  * and not a job.
  */
 final class JobTexts {
+
+	/** A variable, without what may follow it. */
+	private static final Pattern BARE = Pattern.compile("#([A-Za-z_$][A-Za-z0-9_$]*)");
+
+	private static final Pattern BARE_PATH = Pattern.compile(BARE + "(\\??\\.[A-Za-z0-9_$]+(\\(\\))?)*");
+
+	private static final Pattern BARE_TYPE = Pattern.compile("^T\\([A-Za-z0-9_$.]+\\)\\.");
 
 	private final SpelExpressionParser parser;
 
@@ -58,6 +67,7 @@ final class JobTexts {
 	JobText parse(String setting, String text, Variables variables, boolean afterCall) {
 		String resolved = resolve(setting, text);
 		if (!resolved.contains("#{")) {
+			refuseBare(setting, resolved.trim(), variables);
 			return new JobText(setting, resolved.isBlank() ? null : resolved.trim(), null, false);
 		}
 		try {
@@ -73,6 +83,33 @@ final class JobTexts {
 			throw new InvalidSettingException(setting, resolved, "is not a valid expression: " + ex.getMessage(),
 					"Correct the SpEL between #{ and }, for example #{#job.priority}.");
 		}
+	}
+
+	/**
+	 * Refuse an expression without braces, as the annotations of Spring's cache have it:
+	 * the job would be counted under the text itself.
+	 * @param setting the attribute and where it stands
+	 * @param text the text
+	 * @param variables what an expression can name
+	 */
+	private static void refuseBare(String setting, String text, Variables variables) {
+		Matcher bare = BARE.matcher(text);
+		boolean found = BARE_TYPE.matcher(text).find();
+		while (!found && bare.find()) {
+			String name = bare.group(1);
+			found = variables.names(name)
+					|| (bare.start() == 0 && (variables.knows(name) || goesOn(text.substring(bare.end()))));
+		}
+		if (found) {
+			boolean whole = text.startsWith("#") || text.startsWith("T(");
+			String meant = whole ? "#{" + text + "}" : BARE_PATH.matcher(text).replaceAll("#{$0}");
+			throw new InvalidSettingException(setting, text, "is plain text, though it reads like an expression",
+					"Write " + meant + ", or #{'" + text.replace("'", "''") + "'} for the text itself.");
+		}
+	}
+
+	private static boolean goesOn(String rest) {
+		return rest.startsWith(".") || rest.startsWith("[") || rest.startsWith("?.");
 	}
 
 	private JobExpression compiling(Expression expression) {

@@ -30,7 +30,8 @@ public final class JobTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	JobSpans empJobSpans(Meters meters, ObjectProvider<ObservationRegistry> registry, ObjectProvider<Tracer> tracer) {
 		return new JobSpans(meters,
-				() -> traces(tracer) ? registry.getIfUnique(() -> ObservationRegistry.NOOP) : ObservationRegistry.NOOP);
+				() -> traces(tracer) ? registry.getIfUnique(() -> ObservationRegistry.NOOP) : ObservationRegistry.NOOP,
+				() -> tracer.getIfUnique(() -> Tracer.NOOP));
 	}
 
 	@Bean

@@ -27,7 +27,15 @@ final class LastSuccess {
 		// no full fence: the reader is an export, seconds later
 		this.nanos.setRelease(now);
 		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
-			this.metrics.meters().gauge(JobMeters.LAST_SUCCESS_AGE, this.tags, Math::min, this, LastSuccess::seconds);
+			try {
+				this.metrics.meters()
+					.gauge(JobMeters.LAST_SUCCESS_AGE, this.tags, Math::min, this, LastSuccess::seconds);
+			}
+			catch (Throwable ex) {
+				// the next success may find the memory that this one did not
+				this.watched.set(false);
+				this.metrics.guard().failed(ex);
+			}
 		}
 	}
 

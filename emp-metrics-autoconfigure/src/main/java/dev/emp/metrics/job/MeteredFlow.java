@@ -33,7 +33,9 @@ final class MeteredFlow<T> implements Flow<T> {
 
 	@Override
 	public @Nullable Object collect(FlowCollector<? super T> collector, Continuation<? super Unit> completion) {
-		return new Collection<T>(this.subscriptions.begin(null), collector, completion).of(this.source);
+		JobCall call = this.subscriptions.begin(null);
+		return (call != null) ? new Collection<T>(call, collector, completion).of(this.source)
+				: this.source.collect(collector, completion);
 	}
 
 	/**
@@ -51,6 +53,8 @@ final class MeteredFlow<T> implements Flow<T> {
 
 		private @Nullable T last;
 
+		private @Nullable Work work;
+
 		/** What the collector threw: it has enough, and the flow did nothing wrong. */
 		private @Nullable Throwable ofCollector;
 
@@ -61,8 +65,8 @@ final class MeteredFlow<T> implements Flow<T> {
 		}
 
 		@Nullable Object of(Flow<T> source) {
-			JobRun outer = JobRun.swapCurrent(this.call.run());
-			JobSpan.Scope scope = JobSpan.open(this.call.run());
+			Work work = Work.begin(this.call.run(), null);
+			this.work = work;
 			try {
 				Object result = source.collect(this, this);
 				if (!IntrinsicsKt.getCOROUTINE_SUSPENDED().equals(result)) {
@@ -75,8 +79,7 @@ final class MeteredFlow<T> implements Flow<T> {
 				throw ex;
 			}
 			finally {
-				JobSpan.close(scope);
-				JobRun.swapCurrent(outer);
+				Work.end(work);
 			}
 		}
 
@@ -84,7 +87,8 @@ final class MeteredFlow<T> implements Flow<T> {
 		public @Nullable Object emit(T value, Continuation<? super Unit> continuation) {
 			this.last = value;
 			try {
-				return this.collector.emit(value, continuation);
+				// what the collector does is no part of the run
+				return Work.pass(this.work, () -> this.collector.emit(value, continuation));
 			}
 			catch (Throwable ex) {
 				this.ofCollector = ex;

@@ -49,32 +49,28 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		return handler.results().perSubscription() ? perSubscription(handler, invocation) : call(handler, invocation);
 	}
 
+	// nothing in here but the call itself throws: what fails of ours costs a sample
 	private static @Nullable Object call(JobHandler handler, MethodInvocation invocation) throws Throwable {
 		CallContext context = handler.context(invocation);
-		Attempts attempts = handler.retries().attempts(invocation);
+		Attempts attempts = handler.attempts(invocation);
 		JobRun run = handler.prepare(context, attempts);
 		long input = handler.inputBytes(context);
 		JobRun outer = JobRun.swapCurrent(run);
-		JobSpan.Scope scope = null;
+		handler.begin(run, context);
+		JobSpan.Scope scope = JobSpan.open(run);
 		try {
-			handler.begin(run, context);
-			scope = JobSpan.open(run);
 			Object result = invocation.proceed();
 			Object value = handler.results().value(result);
 			if (value == JobResults.Promise.PENDING && result != null) {
-				return handler.results()
-					.follow(result, new JobCall(handler, run, context, input, true),
-							() -> handler.call(invocation, attempts));
+				JobCall call = handler.pending(run, context, input);
+				return (call != null) ? handler.follow(result, call, invocation, attempts) : result;
 			}
 			run.lastAttempt();
 			handler.returned(run, context, value, input);
 			return result;
 		}
 		catch (Throwable ex) {
-			if (handler.results().throwsOnce()) {
-				run.lastAttempt();
-			}
-			run.end(run.series(), JobStatus.FAILED, ex, input, RunDetails.UNKNOWN);
+			handler.threw(run, ex, input);
 			throw ex;
 		}
 		finally {
@@ -84,14 +80,17 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 	}
 
 	private static @Nullable Object perSubscription(JobHandler handler, MethodInvocation invocation) throws Throwable {
-		Attempts attempts = handler.retries().attempts(invocation);
+		Attempts attempts = handler.attempts(invocation);
 		JobCall call = handler.call(invocation, attempts);
+		if (call == null) {
+			return invocation.proceed();
+		}
 		handler.results().prepare(invocation);
 		JobRun outer = JobRun.swapCurrent(call.run());
 		try {
 			Object result = invocation.proceed();
 			if (result != null && handler.results().value(result) == JobResults.Promise.PENDING) {
-				return handler.results().follow(result, call, () -> handler.call(invocation, attempts));
+				return handler.follow(result, call, invocation, attempts);
 			}
 			call.begin();
 			call.completed(result);
@@ -99,10 +98,7 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		}
 		catch (Throwable ex) {
 			call.begin();
-			if (handler.results().throwsOnce()) {
-				call.run().lastAttempt();
-			}
-			call.failed(ex);
+			handler.threw(call.run(), ex, call.inputBytes());
 			throw ex;
 		}
 		finally {

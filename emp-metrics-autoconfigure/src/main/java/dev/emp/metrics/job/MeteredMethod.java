@@ -46,7 +46,7 @@ record MeteredMethod(Method method, String where, boolean defaultName, Variables
 	static MeteredMethod of(MeteredJob annotation, Method method, Class<?> userClass, JobTexts parser,
 			List<String> tagKeys) {
 		String where = userClass.getName() + "#" + method.getName();
-		Reader reader = new Reader(where, parser, parser.variables(method));
+		Reader reader = new Reader(where, parser, parser.variables(method), ResultType.isNothing(method, userClass));
 		boolean defaultName = annotation.value().isBlank();
 		String name = defaultName ? simpleName(userClass, method) + "." + method.getName() : annotation.value();
 		List<@Nullable JobText> tags = new ArrayList<>();
@@ -96,12 +96,18 @@ record MeteredMethod(Method method, String where, boolean defaultName, Variables
 	 * @param where the class and the method
 	 * @param parser reads texts
 	 * @param variables what expressions can name
+	 * @param givesNothing whether there is never a result
 	 */
-	private record Reader(String where, JobTexts parser, Variables variables) {
+	private record Reader(String where, JobTexts parser, Variables variables, boolean givesNothing) {
 
 		JobText read(String attribute, String text, boolean afterCall) {
-			return this.parser.parse("The attribute '" + attribute + "' of @MeteredJob on " + this.where, text,
-					this.variables, afterCall);
+			String setting = "The attribute '" + attribute + "' of @MeteredJob on " + this.where;
+			JobText read = this.parser.parse(setting, text, this.variables, afterCall);
+			if (read.usesResult() && this.givesNothing) {
+				throw new InvalidSettingException(setting, text, "uses #result of a method that gives none",
+						"Remove it, or let the method return what the expression reads.");
+			}
+			return read;
 		}
 
 		JobText number(String attribute, String text) {

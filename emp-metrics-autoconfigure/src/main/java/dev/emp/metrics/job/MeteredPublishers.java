@@ -1,6 +1,9 @@
 package dev.emp.metrics.job;
 
+import java.util.function.Consumer;
+
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
 import reactor.core.CoreSubscriber;
@@ -33,8 +36,28 @@ final class MeteredPublishers {
 		return adapter.fromPublisher(new MeteredMono<>(Mono.from(publisher), subscriptions));
 	}
 
-	private static JobCall begin(Subscriptions subscriptions, CoreSubscriber<?> actual) {
-		return subscriptions.begin(actual.currentContext().getOrDefault(ObservationThreadLocalAccessor.KEY, null));
+	private static <T> void subscribe(Consumer<CoreSubscriber<? super T>> source, CoreSubscriber<? super T> actual,
+			Subscriptions subscriptions, boolean single) {
+		Object parent = actual.currentContext().getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+		JobCall call = subscriptions.begin(parent);
+		MeteredSubscriber<T> metered = (call != null) ? metered(actual, call, single) : null;
+		if (metered != null) {
+			metered.subscribe(source);
+		}
+		else {
+			source.accept(actual);
+		}
+	}
+
+	private static <T> @Nullable MeteredSubscriber<T> metered(CoreSubscriber<? super T> actual, JobCall call,
+			boolean single) {
+		try {
+			return new MeteredSubscriber<>(actual, call, single);
+		}
+		catch (VirtualMachineError ex) {
+			call.cancelled();
+			return null;
+		}
 	}
 
 	/**
@@ -53,7 +76,7 @@ final class MeteredPublishers {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super T> actual) {
-			new MeteredSubscriber<T>(actual, begin(this.subscriptions, actual), true).subscribe(this.source::subscribe);
+			MeteredPublishers.<T>subscribe(this.source::subscribe, actual, this.subscriptions, true);
 		}
 
 	}
@@ -74,8 +97,7 @@ final class MeteredPublishers {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super T> actual) {
-			new MeteredSubscriber<T>(actual, begin(this.subscriptions, actual), false)
-				.subscribe(this.source::subscribe);
+			MeteredPublishers.<T>subscribe(this.source::subscribe, actual, this.subscriptions, false);
 		}
 
 	}

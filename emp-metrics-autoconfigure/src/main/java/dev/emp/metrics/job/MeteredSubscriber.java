@@ -51,8 +51,8 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	 * Subscribe such that what runs on the calling thread is within the run.
 	 * @param source subscribes to the source
 	 */
-	void subscribe(Consumer<CoreSubscriber<T>> source) {
-		Work work = new Work(this.call.run(), null);
+	void subscribe(Consumer<? super CoreSubscriber<T>> source) {
+		Work work = Work.begin(this.call.run(), null);
 		this.work = work;
 		try {
 			source.accept(this);
@@ -62,7 +62,7 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 			throw ex;
 		}
 		finally {
-			work.end();
+			Work.end(work);
 			this.work = null;
 		}
 	}
@@ -76,7 +76,10 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.upstream, subscription)) {
 			this.upstream = subscription;
-			Work.pass(this.work, () -> this.actual.onSubscribe(this));
+			Work.pass(this.work, () -> {
+				this.actual.onSubscribe(this);
+				return this;
+			});
 		}
 	}
 
@@ -84,21 +87,27 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	public void onNext(T value) {
 		if (this.single) {
 			this.call.completed(value);
-			Work.endAll(this.work);
-			this.actual.onNext(value);
+			Work.finish(this.work, () -> next(value));
 		}
 		else {
 			this.last = value;
-			Work.pass(this.work, () -> this.actual.onNext(value));
+			Work.pass(this.work, () -> next(value));
 		}
+	}
+
+	private T next(T value) {
+		this.actual.onNext(value);
+		return value;
 	}
 
 	@Override
 	public void onError(Throwable error) {
 		this.last = null;
 		this.call.failed(error);
-		Work.endAll(this.work);
-		this.actual.onError(error);
+		Work.finish(this.work, () -> {
+			this.actual.onError(error);
+			return null;
+		});
 	}
 
 	@Override
@@ -106,8 +115,10 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 		T result = this.last;
 		this.last = null;
 		this.call.completed(result);
-		Work.endAll(this.work);
-		this.actual.onComplete();
+		Work.finish(this.work, () -> {
+			this.actual.onComplete();
+			return null;
+		});
 	}
 
 	@Override
@@ -119,13 +130,13 @@ final class MeteredSubscriber<T> implements CoreSubscriber<T>, Subscription {
 		}
 		// many sources do their work in here, or hand it to a scheduler
 		Work around = this.work;
-		Work work = new Work(this.call.run(), around);
+		Work work = Work.begin(this.call.run(), around);
 		this.work = work;
 		try {
 			source.request(count);
 		}
 		finally {
-			work.end();
+			Work.end(work);
 			this.work = around;
 		}
 	}

@@ -11,6 +11,9 @@ final class RunDetails {
 
 	static final long UNKNOWN = -1;
 
+	/** Takes what is told to no run; read by nobody. */
+	static final RunDetails NOWHERE = new RunDetails();
+
 	volatile long waitNanos = UNKNOWN;
 
 	volatile long inputBytes = UNKNOWN;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.job.JobMeters.Keys;
 import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.Lazy;
+import dev.emp.metrics.support.SupportMeters;
 
 /**
  * Every series of jobs, at most as many tag sets as the limit grants. Handlers with equal
@@ -25,6 +27,8 @@ final class SeriesTable {
 	private final int limit;
 
 	private final List<BoundedTags> bounds;
+
+	private final Lazy<List<String>> common;
 
 	private final Runnable onOverflow;
 
@@ -41,11 +45,30 @@ final class SeriesTable {
 	SeriesTable(JobMetrics metrics, JobProperties.Limits limits, List<String> tagKeys) {
 		this.metrics = metrics;
 		this.limit = limits.tagSets();
-		this.bounds = Stream.concat(Keys.JOB.stream(), tagKeys.stream())
-			.map((key) -> metrics.bounded(JobMeters.PROCESSED, key,
-					key.equals(Keys.NAME) ? limits.names() : limits.values()))
+		List<String> keys = Stream.concat(Keys.JOB.stream(), tagKeys.stream()).toList();
+		this.bounds = keys.stream()
+			.map((key) -> key.equals(Keys.NAME) ? bounded(key, limits.names(), "names")
+					: bounded(key, limits.values(), "values"))
 			.toList();
-		this.onOverflow = metrics.overflow(JobMeters.PROCESSED, "tag-sets");
+		this.common = new Lazy<>(() -> keys.stream().map(metrics.meters()::commonTag).toList());
+		this.onOverflow = overflow(metrics, JobMeters.PROCESSED, "tag-sets", "tag-sets");
+	}
+
+	private BoundedTags bounded(String key, int limit, String name) {
+		return new BoundedTags(limit, overflow(this.metrics, JobMeters.PROCESSED, key, name));
+	}
+
+	/**
+	 * What counts values beyond a limit.
+	 * @param metrics where they are counted
+	 * @param meter the meter that is kept within the limit
+	 * @param tag the tag, or what else is limited
+	 * @param limit the name of the limit among those of jobs
+	 * @return to be run for each such value
+	 */
+	static Runnable overflow(JobMetrics metrics, JobMeters meter, String tag, String limit) {
+		return SupportMeters.overflow(metrics.meters(), meter, tag, "emp.metrics.job.limits." + limit,
+				SupportMeters.COUNTED_AS_OTHER);
 	}
 
 	boolean isRunning() {
@@ -71,17 +94,30 @@ final class SeriesTable {
 
 	/**
 	 * The series of a tag set.
-	 * @param values bounded values of the job's four keys and of the declared ones
+	 * @param values bounded values of the job's four keys and of the declared ones, of
+	 * which those that are unknown are replaced by common tags of the application
 	 * @return the one series that has them; beyond the limit the job's series for all
 	 * that has no other, whose tags but the name are {@code _other}
 	 */
 	TaggedSeries find(List<String> values) {
+		if (values.contains(BoundedTags.UNKNOWN)) {
+			fill(values);
+		}
 		TaggedSeries known = this.tagSets.get(values);
 		if (known != null) {
 			return known;
 		}
 		TaggedSeries granted = this.full ? null : grant(values);
 		return (granted != null) ? granted : overflow(values.get(0));
+	}
+
+	private void fill(List<String> values) {
+		List<String> common = this.common.get();
+		for (int i = 0; i < values.size(); i++) {
+			if (values.get(i).equals(BoundedTags.UNKNOWN)) {
+				values.set(i, common.get(i));
+			}
+		}
 	}
 
 	void forEachLive(Consumer<JobRun> consumer) {

@@ -13,7 +13,7 @@ final class Subscriptions {
 
 	private final AtomicReference<@Nullable JobCall> first;
 
-	private final Supplier<JobCall> next;
+	private final Supplier<@Nullable JobCall> next;
 
 	private final boolean retried;
 
@@ -23,7 +23,7 @@ final class Subscriptions {
 	 * @param next makes that of each further one
 	 * @param retried whether a retry would subscribe again
 	 */
-	Subscriptions(JobCall first, Supplier<JobCall> next, boolean retried) {
+	Subscriptions(JobCall first, Supplier<@Nullable JobCall> next, boolean retried) {
 		this.first = new AtomicReference<>(first);
 		this.next = next;
 		this.retried = retried;
@@ -32,11 +32,14 @@ final class Subscriptions {
 	/**
 	 * Begin the run of a subscription.
 	 * @param parent the observation that the subscriber works within, or null
-	 * @return a call whose run has begun
+	 * @return a call whose run has begun, or null if it cannot be metered
 	 */
-	JobCall begin(@Nullable Object parent) {
+	@Nullable JobCall begin(@Nullable Object parent) {
 		JobCall unused = this.first.getAndSet(null);
 		JobCall call = (unused != null) ? unused : this.next.get();
+		if (call == null) {
+			return null;
+		}
 		call.begin(parent);
 		if (!this.retried) {
 			call.run().lastAttempt();

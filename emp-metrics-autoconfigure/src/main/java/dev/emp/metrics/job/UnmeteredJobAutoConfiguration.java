@@ -2,18 +2,17 @@ package dev.emp.metrics.job;
 
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import dev.emp.metrics.ConditionalOnFeature;
-
 /**
  * Auto-configuration of a {@link JobRecorder} that records nothing, so that switching job
- * metrics off, or a test without a registry, does not stop an application that names one.
+ * metrics or the library off, or a test without a registry, does not stop an application
+ * that names one.
  */
 @AutoConfiguration(after = JobAutoConfiguration.class)
-@ConditionalOnFeature
 public final class UnmeteredJobAutoConfiguration {
 
 	@Bean
@@ -33,7 +32,7 @@ public final class UnmeteredJobAutoConfiguration {
 		}
 
 		@Override
-		public <T> T record(JobInfo job, Callable<T> work) throws Exception {
+		public <T extends @Nullable Object> T record(JobInfo job, Callable<T> work) throws Exception {
 			return work.call();
 		}
 

@@ -65,6 +65,15 @@ final class Variables {
 		};
 	}
 
+	/**
+	 * Whether a word is the name of a variable, and no mere position.
+	 * @param name the name without the number sign
+	 * @return whether it is that of a parameter, {@code args} or {@code result}
+	 */
+	boolean names(String name) {
+		return knows(name) && byPosition(name) == NONE;
+	}
+
 	boolean knows(String name) {
 		return index(name) != NONE;
 	}

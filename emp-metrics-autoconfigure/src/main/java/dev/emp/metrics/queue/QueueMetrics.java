@@ -16,6 +16,8 @@ import dev.emp.metrics.support.Sampler;
  */
 final class QueueMetrics {
 
+	private static final String LIMIT = "emp.metrics.queue.limits.values";
+
 	private final @Nullable Duration interval;
 
 	private final ProbeNames queues;
@@ -27,8 +29,8 @@ final class QueueMetrics {
 	QueueMetrics(Meters meters, Sampler sampler, QueueProperties properties) {
 		this.interval = properties.interval();
 		int limit = properties.limits().values();
-		this.queues = new ProbeNames(meters, QueueMeters.SIZE, Keys.QUEUE, limit);
-		this.backends = new ProbeNames(meters, QueueMeters.SIZE, Keys.BACKEND, limit);
+		this.queues = new ProbeNames(meters, QueueMeters.SIZE, Keys.QUEUE, limit, LIMIT);
+		this.backends = new ProbeNames(meters, QueueMeters.SIZE, Keys.BACKEND, limit, LIMIT);
 		this.probes = new SampledProbes<>(QueueProbe.class, meters, sampler, this::source, this::free);
 	}
 

@@ -54,9 +54,9 @@ public abstract class ContextProbes<P> implements SmartLifecycle {
 
 	@Override
 	public final void start() {
-		for (P probe : this.beans.get()) {
-			if (this.probes.add(probe, false)) {
-				noteRead(probe);
+		for (ProbeBeans.Named<P> probe : this.beans.get()) {
+			if (this.probes.add(probe.bean(), probe.name(), false)) {
+				noteRead(probe.bean());
 			}
 		}
 		// after those of the application, to which they give way

@@ -78,6 +78,18 @@ public final class Meters implements AutoCloseable {
 	}
 
 	/**
+	 * A value for a tag of which nothing is known: that of the tag with which the
+	 * application marks all of its meters. A registry prefers a meter's own tag, and it
+	 * would stay unknown.
+	 * @param key the key of the tag
+	 * @return the value, or {@link BoundedTags#UNKNOWN} if there is no common tag
+	 */
+	public String commonTag(String key) {
+		String value = CommonTags.value(this.registry, key);
+		return (value != null) ? BoundedTags.text(value) : BoundedTags.UNKNOWN;
+	}
+
+	/**
 	 * Whether a meter is registered if the registry lets it.
 	 * @param definition what the meter is
 	 * @return whether it is

@@ -41,9 +41,9 @@ final class ProbeBeans<P> {
 	/**
 	 * Make the beans, lazy ones too. A scoped bean comes and goes, and is there through
 	 * its proxy if it has one.
-	 * @return the beans that could be made
+	 * @return the beans that could be made, and their names
 	 */
-	List<P> get() {
+	List<Named<P>> get() {
 		IdentityHashMap<Object, String> names = new IdentityHashMap<>();
 		List<P> beans = new ArrayList<>();
 		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, this.type, false,
@@ -55,7 +55,7 @@ final class ProbeBeans<P> {
 		}
 		beans.sort(AnnotationAwareOrderComparator.INSTANCE
 			.withSourceProvider((bean) -> declarations(Objects.requireNonNull(names.get(bean)))));
-		return beans;
+		return beans.stream().map((bean) -> new Named<>(Objects.requireNonNull(names.get(bean)), bean)).toList();
 	}
 
 	private boolean isCandidate(String name) {
@@ -103,6 +103,16 @@ final class ProbeBeans<P> {
 			// registered as an object
 			return null;
 		}
+	}
+
+	/**
+	 * A bean.
+	 *
+	 * @param <P> its type
+	 * @param name its name
+	 * @param bean the bean itself
+	 */
+	record Named<P>(String name, P bean) {
 	}
 
 }

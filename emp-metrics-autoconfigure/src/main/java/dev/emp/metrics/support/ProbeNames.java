@@ -18,6 +18,8 @@ public final class ProbeNames {
 
 	private final int limit;
 
+	private final String property;
+
 	private final Runnable onOverflow;
 
 	/**
@@ -26,9 +28,11 @@ public final class ProbeNames {
 	 * @param meter the meter that has the tag, or the first of several
 	 * @param key the key of the tag
 	 * @param limit how many values are admitted
+	 * @param property the property that sets the limit
 	 */
-	public ProbeNames(Meters meters, MeterDefinition meter, String key, int limit) {
+	public ProbeNames(Meters meters, MeterDefinition meter, String key, int limit, String property) {
 		this.limit = limit;
+		this.property = property;
 		Tags tags = Tags.of("meter", meter.spec().name(), "tag", key);
 		this.onOverflow = () -> meters.counter(SupportMeters.CARDINALITY_OVERFLOW, tags).increment();
 	}
@@ -47,8 +51,8 @@ public final class ProbeNames {
 		String name = BoundedTags.text(value);
 		if (!use(name)) {
 			this.onOverflow.run();
-			throw new IllegalStateException(
-					method + " gave '" + value + "', and the limit of " + this.limit + " such values is reached");
+			throw new IllegalStateException(method + " gave '" + value + "', and the limit of " + this.limit
+					+ " such values, which " + this.property + " sets, is reached");
 		}
 		return name;
 	}

@@ -2,7 +2,6 @@ package dev.emp.metrics.support;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -60,12 +59,24 @@ public final class SampledProbes<P> {
 	 * @return whether it was added
 	 */
 	public boolean add(P probe, boolean found) {
+		return add(probe, null, found);
+	}
+
+	/**
+	 * Read a probe from now on.
+	 * @param probe the probe; adding it again does nothing
+	 * @param bean the name of its bean, for warnings, or null if it is none
+	 * @param found whether the library made it, see {@link #add(Object, boolean)}
+	 * @return whether it was added
+	 */
+	boolean add(P probe, @Nullable String bean, boolean found) {
+		String name = describe(probe, bean);
 		// not under the lock: a probe may be a proxy that makes its bean first
-		SampledSource<?> source = isRead(probe) ? null : source(probe);
+		SampledSource<?> source = isRead(probe) ? null : source(probe, name);
 		if (source == null) {
 			return false;
 		}
-		boolean added = add(probe, source, found);
+		boolean added = add(probe, new Entry(name, source, found));
 		if (!added) {
 			this.onGone.accept(source.identity());
 		}
@@ -76,12 +87,12 @@ public final class SampledProbes<P> {
 		return this.entries.containsKey(probe);
 	}
 
-	private synchronized boolean add(P probe, SampledSource<?> source, boolean found) {
-		if (isRead(probe) || !isFree(source, probe, found)) {
+	private synchronized boolean add(P probe, Entry entry) {
+		if (isRead(probe) || !isFree(entry)) {
 			return false;
 		}
-		this.entries.put(probe, new Entry(source, found));
-		this.sampler.add(source);
+		this.entries.put(probe, entry);
+		this.sampler.add(entry.source());
 		return true;
 	}
 
@@ -97,34 +108,43 @@ public final class SampledProbes<P> {
 		}
 	}
 
-	private @Nullable SampledSource<?> source(P probe) {
-		String name = describe(probe);
+	private @Nullable SampledSource<?> source(P probe, String name) {
+		String source = this.type.getSimpleName() + " " + Guarded.name(probe.getClass());
 		Guarded guard = new Guarded(name, "It is not read.",
-				() -> this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", name)).increment());
+				() -> this.meters.counter(SupportMeters.SOURCE_ERRORS, Tags.of("source", source)).increment());
 		return guard.get(() -> this.sources.apply(probe));
 	}
 
-	private boolean isFree(SampledSource<?> source, P probe, boolean found) {
-		for (Map.Entry<P, Entry> other : this.entries.entrySet()) {
-			SampledSource<?> taken = other.getValue().source();
-			boolean givesWay = found && !other.getValue().found();
+	private boolean isFree(Entry entry) {
+		SampledSource<?> source = entry.source();
+		for (Entry other : this.entries.values()) {
+			SampledSource<?> taken = other.source();
+			boolean givesWay = entry.found() && !other.found();
 			if (givesWay && taken.subject().equals(source.subject())) {
 				return false;
 			}
 			if (taken.identity().equals(source.identity())) {
-				logger.warn("Two probes read " + source.name() + ": " + describe(other.getKey()) + " and "
-						+ describe(probe) + ". The second is not read. Give it another name.");
+				logger.warn("Two probes read " + source.name() + ": " + other.name() + " and " + entry.name()
+						+ ". The second is not read. Give it another name.");
 				return false;
 			}
 		}
 		return true;
 	}
 
-	private String describe(P probe) {
-		return this.type.getSimpleName() + " " + Guarded.name(probe.getClass());
+	private String describe(P probe, @Nullable String bean) {
+		String type = Guarded.name(probe.getClass());
+		return this.type.getSimpleName() + ((bean != null) ? " '" + bean + "' of " + type : " " + type);
 	}
 
-	private record Entry(SampledSource<?> source, boolean found) {
+	/**
+	 * What is known of a probe.
+	 *
+	 * @param name the probe in messages
+	 * @param source reads it
+	 * @param found whether the library made it
+	 */
+	private record Entry(String name, SampledSource<?> source, boolean found) {
 	}
 
 }

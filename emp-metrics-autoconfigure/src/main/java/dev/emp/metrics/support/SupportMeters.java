@@ -1,7 +1,11 @@
 package dev.emp.metrics.support;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import dev.emp.metrics.MeterDefinition;
 import dev.emp.metrics.MeterSpec;
@@ -37,6 +41,11 @@ public enum SupportMeters implements MeterDefinition {
 		.tags("source")
 		.offByDefault());
 
+	/** What becomes of a value beyond a limit of tags. */
+	public static final String COUNTED_AS_OTHER = "is counted as " + BoundedTags.OTHER;
+
+	private static final Log logger = LogFactory.getLog(SupportMeters.class);
+
 	private final MeterSpec spec;
 
 	SupportMeters(MeterSpec spec) {
@@ -59,6 +68,31 @@ public enum SupportMeters implements MeterDefinition {
 		Lazy<Counter> overflow = new Lazy<>(
 				() -> meters.counter(CARDINALITY_OVERFLOW, Tags.of("meter", meter.spec().name(), "tag", tag)));
 		return () -> overflow.get().increment();
+	}
+
+	/**
+	 * What counts values beyond a limit, and says at the first which limit it is.
+	 * @param meters where the count is registered at the first such value
+	 * @param meter the meter that is kept within the limit
+	 * @param tag the tag, or what else is limited
+	 * @param property the property that sets the limit
+	 * @param consequence what becomes of a value beyond it, as a clause without a subject
+	 * @return to be run for each such value
+	 */
+	public static Runnable overflow(Meters meters, MeterDefinition meter, String tag, String property,
+			String consequence) {
+		Runnable count = overflow(meters, meter, tag);
+		AtomicBoolean said = new AtomicBoolean();
+		return () -> {
+			count.run();
+			if (!said.get() && said.compareAndSet(false, true)) {
+				logger.warn("The limit " + property + " is reached for '" + tag + "' of the meter "
+						+ meter.spec().name() + ": whatever is new " + consequence
+						+ ". Raise the property, or let there be fewer values. "
+						+ "Further values beyond the limit are counted in emp.metrics.cardinality.overflow and not "
+						+ "logged.");
+			}
+		};
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.BoundedTags;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.ProbeNames;
 import dev.emp.metrics.support.SampledProbes;
@@ -16,7 +17,11 @@ import dev.emp.metrics.worker.WorkerMeters.Keys;
  */
 final class WorkerMetrics {
 
+	private static final String LIMIT = "emp.metrics.worker.limits.values";
+
 	private final @Nullable Duration interval;
+
+	private final Meters meters;
 
 	private final ProbeNames services;
 
@@ -25,10 +30,11 @@ final class WorkerMetrics {
 	private final SampledProbes<WorkerProbe> probes;
 
 	WorkerMetrics(Meters meters, Sampler sampler, WorkerProperties properties) {
+		this.meters = meters;
 		this.interval = properties.interval();
 		int limit = properties.limits().values();
-		this.services = new ProbeNames(meters, WorkerMeters.BUSY, Keys.SERVICE, limit);
-		this.pools = new ProbeNames(meters, WorkerMeters.BUSY, Keys.POOL, limit);
+		this.services = new ProbeNames(meters, WorkerMeters.BUSY, Keys.SERVICE, limit, LIMIT);
+		this.pools = new ProbeNames(meters, WorkerMeters.BUSY, Keys.POOL, limit, LIMIT);
 		this.probes = new SampledProbes<>(WorkerProbe.class, meters, sampler, this::source, this::free);
 	}
 
@@ -37,7 +43,9 @@ final class WorkerMetrics {
 	}
 
 	private WorkerSource source(WorkerProbe probe) {
-		String service = this.services.admit("service()", probe.service());
+		String given = probe.service();
+		String service = this.services.admit("service()",
+				BoundedTags.UNKNOWN.equals(given) ? this.meters.commonTag(Keys.SERVICE) : given);
 		try {
 			return source(probe, service);
 		}

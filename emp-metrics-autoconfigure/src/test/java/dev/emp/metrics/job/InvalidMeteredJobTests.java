@@ -164,7 +164,7 @@ class InvalidMeteredJobTests extends JobContext {
 		runner().withPropertyValues(property).run((context) -> assertExplained(context.getStartupFailure(), parts));
 	}
 
-	private static void assertExplained(@Nullable Throwable failure, String... parts) {
+	static void assertExplained(@Nullable Throwable failure, String... parts) {
 		assertThat(failure).isNotNull();
 		assertThat(NestedExceptionUtils.getRootCause(new IllegalStateException(failure))).isInstanceOfSatisfying(
 				InvalidSettingException.class,

@@ -153,6 +153,37 @@ class JobRecorderTests extends JobContext {
 	}
 
 	@Test
+	void namesEachLimitThatIsReachedOnce(CapturedOutput output) {
+		withRecorder((recorder, context) -> {
+			for (int i = 0; i < 300; i++) {
+				recorder.start(JobInfo.of("job").priority("p" + i).queue("q" + i % 100)).succeed();
+			}
+			assertThat(output.getOut().lines().filter((line) -> line.contains("The limit"))).singleElement()
+				.asString()
+				.contains("emp.metrics.job.limits.values", "'priority'", "_other");
+			assertThat(count("emp.metrics.cardinality.overflow", "tag", "priority")).isEqualTo(200);
+			recorder.start(JobInfo.of("job").queue("one more")).succeed();
+			assertThat(output.getOut().lines().filter((line) -> line.contains("The limit"))).hasSize(2)
+				.anyMatch((line) -> line.contains("emp.metrics.job.limits.values") && line.contains("'queue'"));
+		});
+	}
+
+	@Test
+	void namesTheLimitsOfNamesAndOfErrorsAndOfTagSets(CapturedOutput output) {
+		withRecorder((recorder, context) -> {
+			for (int i = 0; i < 3; i++) {
+				recorder.start(JobInfo.of("job" + i).queue("q" + i)).fail(new IOException());
+				recorder.start(JobInfo.of("job" + i).priority("p" + i)).fail(new IllegalStateException());
+			}
+			assertThat(output.getOut().lines().filter((line) -> line.contains("The limit"))).hasSize(3)
+				.anyMatch((line) -> line.contains("emp.metrics.job.limits.names"))
+				.anyMatch((line) -> line.contains("emp.metrics.job.limits.error-names"))
+				.anyMatch((line) -> line.contains("emp.metrics.job.limits.tag-sets"));
+		}, "emp.metrics.job.limits.names=2", "emp.metrics.job.limits.error-names=1",
+				"emp.metrics.job.limits.tag-sets=3");
+	}
+
+	@Test
 	void boundsNamesValuesAndTagSetsWithExactTotals() {
 		withRecorder((recorder, context) -> {
 			for (int i = 0; i < 1000; i++) {

@@ -86,7 +86,7 @@ class QueueProbeGuardTests extends QueueContext {
 	}
 
 	@Test
-	void ofTwoProbesOfAQueueTheFirstIsRead(CapturedOutput output) {
+	void ofTwoProbesOfAQueueTheFirstBeanIsRead(CapturedOutput output) {
 		TestQueue second = new ThrowingName() {
 
 			@Override
@@ -98,8 +98,8 @@ class QueueProbeGuardTests extends QueueContext {
 		beside(second, () -> {
 			assertThat(series()).containsExactly(GOOD);
 			assertThat(second.reads).hasValue(0);
-			assertWarnedOnce(output, TestQueue.class.getName() + " and QueueProbe " + second.getClass().getName(),
-					"queue:test:good");
+			assertWarnedOnce(output, "queue:test:good",
+					"QueueProbe 'good' of " + TestQueue.class.getName() + " and QueueProbe 'bad' of");
 		});
 	}
 
@@ -115,7 +115,7 @@ class QueueProbeGuardTests extends QueueContext {
 					.tags("meter", "queue.size", "tag", "queue")
 					.counter()
 					.count()).isOne();
-				assertWarnedOnce(output, "'second'", "limit of 1");
+				assertWarnedOnce(output, "'second'", "limit of 1", "emp.metrics.queue.limits.values");
 			});
 	}
 

@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.emp.metrics.job.JobAutoConfiguration;
+import dev.emp.metrics.job.JobInfo;
 import dev.emp.metrics.job.JobRecorder;
 import dev.emp.metrics.job.UnmeteredJobAutoConfiguration;
 
@@ -34,13 +36,27 @@ class SupportAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "emp.metrics.enabled=false", "emp.metrics.enabled=FALSE" })
-	void leavesNoBeanWhereAllIsOff(String property) {
+	void leavesNoBeanButARecorderThatRecordsNothingWhereAllIsOff(String property) {
 		this.runner.withPropertyValues(property).run((context) -> {
 			assertThat(context).hasNotFailed();
-			for (String name : context.getBeanDefinitionNames()) {
-				assertThat(name).doesNotContain("emp").doesNotContain("metered").doesNotContain("job");
-			}
+			assertThat(context.getBeanDefinitionNames()).filteredOn((name) -> name.matches(".*(emp|metered|job).*"))
+				.containsExactlyInAnyOrder("empJobRecorder", UnmeteredJobAutoConfiguration.class.getName());
+			assertThat(context.getBean(JobRecorder.class).record(JobInfo.of("job"), () -> "done")).isEqualTo("done");
+			assertThat(context.getBean(MeterRegistry.class).getMeters()).isEmpty();
 		});
+	}
+
+	@Test
+	void givesARecorderToLazyBeansOfAChildWhereAllIsOff() {
+		this.runner.withPropertyValues("emp.metrics.enabled=false", "spring.main.lazy-initialization=true")
+			.run((parent) -> new ApplicationContextRunner().withParent(parent)
+				.withInitializer((context) -> context
+					.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+				.withPropertyValues("emp.metrics.enabled=false")
+				.withConfiguration(AutoConfigurations.of(UnmeteredJobAutoConfiguration.class))
+				.withBean(Injected.class)
+				.run((child) -> assertThat(child.getBean(Injected.class).recorder())
+					.isSameAs(parent.getBean(JobRecorder.class))));
 	}
 
 	@Test
@@ -73,6 +89,14 @@ class SupportAutoConfigurationTests {
 	void needsNoAspectJ() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.aspectj"))
 			.run((context) -> assertThat(context).hasSingleBean(JobRecorder.class));
+	}
+
+	/**
+	 * Names a recorder.
+	 *
+	 * @param recorder a recorder
+	 */
+	record Injected(JobRecorder recorder) {
 	}
 
 }

@@ -55,6 +55,28 @@ class WorkerAutoConfigurationTests {
 	}
 
 	@Test
+	void takesAServiceThatIsUnknownFromTheTagsOfAllMeters() {
+		this.registry.config().commonTags("service", "billing", "worker.pool", "other");
+		WorkerProbe pool = new WorkerProbe() {
+
+			@Override
+			public String pool() {
+				return "gpu";
+			}
+
+			@Override
+			public WorkerReading read() {
+				return new WorkerReading(3, null);
+			}
+
+		};
+		this.runner.withBean(WorkerProbe.class, () -> pool)
+			.run((context) -> Awaitility.await()
+				.untilAsserted(() -> assertThat(series())
+					.containsExactly("workers_busy{service=\"billing\",worker_pool=\"gpu\"} 3.0")));
+	}
+
+	@Test
 	void hasNothingToSpareInAPoolThatWasMadeSmaller() {
 		this.runner.withBean(WorkerProbe.class, () -> new TestPool("gpu", () -> new WorkerReading(6, 4L)))
 			.run((context) -> {

@@ -20,8 +20,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
+import dev.emp.metrics.job.JobInfo;
 import dev.emp.metrics.job.JobRecorder;
 import dev.emp.metrics.job.MeteredJob;
+import dev.emp.metrics.job.UnmeteredJobAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,12 +92,12 @@ class StarterTests {
 	}
 
 	@Test
-	void leavesNothingBehindWhereAllIsOff() {
+	void leavesNothingBehindButARecorderThatRecordsNothingWhereAllIsOff() {
 		try (ConfigurableApplicationContext context = run("--emp.metrics.enabled=false")) {
-			assertThat(context.getBeanProvider(JobRecorder.class).getIfAvailable()).isNull();
-			assertThat(context.getBeanDefinitionNames()).noneMatch((name) -> name.startsWith("emp"))
-				.filteredOn((name) -> isOurs(context.getType(name)))
-				.isEmpty();
+			assertThat(context.getBeanDefinitionNames())
+				.filteredOn((name) -> name.startsWith("emp") || isOurs(context.getType(name)))
+				.containsExactlyInAnyOrder("empJobRecorder", UnmeteredJobAutoConfiguration.class.getName());
+			assertThat(context.getBean(JobRecorder.class).record(JobInfo.of("job"), () -> "done")).isEqualTo("done");
 			context.getBean(Handler.class).run();
 			assertThat(context.getBean(MeterRegistry.class).find("jobs.processed").meters()).isEmpty();
 			assertThat(context.getEnvironment().getProperty("management.otlp.metrics.export.step")).isNull();

@@ -1,6 +1,7 @@
 package dev.emp.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,6 +27,13 @@ public final class IdentityAutoConfiguration {
 	MeterRegistryCustomizer<MeterRegistry> empIdentityTags(IdentityProperties properties, Environment environment) {
 		return new IdentityTags(ResourceAttributes.of(environment, System::getenv), environment, properties.asTags())
 			.checked(ClassUtils.getDefaultClassLoader())::addTo;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "empIdentityTagsFilter")
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	static MeterFilter empIdentityTagsFilter() {
+		return IdentityTags.yielding();
 	}
 
 }

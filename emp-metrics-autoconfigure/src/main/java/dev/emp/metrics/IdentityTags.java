@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,8 +26,6 @@ final class IdentityTags {
 
 	private static final List<String> KEYS = List.of("machine.id", "worker.id", "deployment.environment");
 
-	private static final Pattern NOT_IN_A_LABEL = Pattern.compile("[^a-zA-Z0-9_]");
-
 	private static final Log logger = LogFactory.getLog(IdentityTags.class);
 
 	static final String OTLP = "io.micrometer.registry.otlp.OtlpMeterRegistry";
@@ -45,7 +42,7 @@ final class IdentityTags {
 		for (String key : KEYS) {
 			String value = identity.get(key);
 			if (value != null) {
-				this.tags.put(label(key), Tag.of(key, value));
+				this.tags.put(PrometheusNames.label(key), Tag.of(key, value));
 			}
 		}
 		// those come after, as tags of their own
@@ -53,7 +50,7 @@ final class IdentityTags {
 			.bind("management.metrics.tags", Bindable.mapOf(String.class, String.class))
 			.orElse(Map.of())
 			.keySet()
-			.forEach((key) -> this.tags.remove(label(key)));
+			.forEach((key) -> this.tags.remove(PrometheusNames.label(key)));
 		this.overOtlp = overOtlp;
 	}
 
@@ -87,6 +84,30 @@ final class IdentityTags {
 		}
 	}
 
+	/**
+	 * Take the identity away again where a filter that came later has put the user's own
+	 * on a meter.
+	 * @return the filter, to be the last
+	 */
+	static MeterFilter yielding() {
+		return new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				List<Tag> tags = id.getTags();
+				List<Tag> rest = tags.stream().filter((tag) -> !isTaken(tag, tags)).toList();
+				return (rest.size() == tags.size()) ? id : id.replaceTags(rest);
+			}
+
+		};
+	}
+
+	private static boolean isTaken(Tag tag, List<Tag> tags) {
+		return KEYS.contains(tag.getKey()) && tags.stream()
+			.anyMatch((other) -> !other.getKey().equals(tag.getKey())
+					&& PrometheusNames.label(other.getKey()).equals(PrometheusNames.label(tag.getKey())));
+	}
+
 	private boolean isMeant(MeterRegistry registry) {
 		if (registry instanceof CompositeMeterRegistry composite) {
 			// what Boot's own holds has been here itself
@@ -105,13 +126,9 @@ final class IdentityTags {
 	private List<Tag> missing(Meter.Id id) {
 		List<Tag> missing = new ArrayList<>(this.tags.values());
 		for (Tag tag : id.getTagsAsIterable()) {
-			missing.removeIf((own) -> label(own.getKey()).equals(label(tag.getKey())));
+			missing.removeIf((own) -> PrometheusNames.label(own.getKey()).equals(PrometheusNames.label(tag.getKey())));
 		}
 		return missing;
-	}
-
-	private static String label(String key) {
-		return NOT_IN_A_LABEL.matcher(key).replaceAll("_");
 	}
 
 	private static boolean isOtlp(MeterRegistry registry) {

@@ -29,7 +29,7 @@ final class MeterDocumentation {
 			  are the properties `emp.metrics.*.limits.*` in [configuration.md](configuration.md).
 			- **Unknown is no series.** What was not measured is never -1, 0 or NaN.
 			- **Buckets** are upper bounds in the unit of the meter; `management.metrics.distribution.slo.<name>` replaces
-			  them.
+			  them, an empty value leaves none, and over OTLP they follow `histogram-flavor`.
 			- **Default** says whether a meter is there unless you say otherwise. What is off keeps a usual worker within 8 KB
 			  a minute; `management.metrics.enable.<first parts of its name>=true` switches it on, and `=false` any meter off.
 			- **Tier** says how often a meter is exported where tiers are switched on

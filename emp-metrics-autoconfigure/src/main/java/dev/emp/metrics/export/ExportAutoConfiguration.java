@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetryProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +20,7 @@ import dev.emp.metrics.support.Destination;
 /**
  * Auto-configuration of the export over OTLP, around Boot's own.
  */
-@AutoConfiguration(before = OtlpMetricsExportAutoConfiguration.class)
+@AutoConfiguration(before = OtlpMetricsExportAutoConfiguration.class, after = MetricsAutoConfiguration.class)
 @ConditionalOnClass({ OtlpMeterRegistry.class, OpenTelemetryProperties.class })
 @ConditionalOnFeature
 @EnableConfigurationProperties(ExportProperties.class)
@@ -35,6 +36,11 @@ public final class ExportAutoConfiguration {
 	static AddressCheckPostProcessor empAddressCheckPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			Environment environment) {
 		return new AddressCheckPostProcessor(beanFactory, environment);
+	}
+
+	@Bean
+	static FlavorPostProcessor empFlavorPostProcessor(ObjectProvider<OtlpConfig> configs) {
+		return new FlavorPostProcessor(configs);
 	}
 
 	@Bean

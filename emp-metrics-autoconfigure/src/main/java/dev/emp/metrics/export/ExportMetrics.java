@@ -1,5 +1,6 @@
 package dev.emp.metrics.export;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.ShownGauge;
 
 /**
  * Counts what becomes of batches. There is none of the registries yet when the sender,
@@ -22,6 +24,8 @@ final class ExportMetrics implements DeliveryListener {
 
 	private volatile @Nullable Meters meters;
 
+	private volatile List<ShownGauge> gauges = List.of();
+
 	/**
 	 * Register the meters. What never happens has no series, but for what a dashboard
 	 * sets against each other.
@@ -32,12 +36,20 @@ final class ExportMetrics implements DeliveryListener {
 		this.meters = meters;
 		// a series that arises meanwhile sees the meters itself
 		this.series.forEach((series, meter) -> meter.bind(series.register(meters)));
+		this.gauges = List.of(meters.gauge(ExportMeters.HELD, Tags.empty(), held, Held::points),
+				meters.gauge(ExportMeters.SPOOL_SIZE, Tags.empty(), held, Held::bytes),
+				meters.gauge(ExportMeters.SPOOL_AGE, Tags.empty(), held, Held::oldestAgeSeconds));
+		show();
+	}
+
+	/**
+	 * Register what is there from the start, unless it still is.
+	 */
+	private void show() {
 		points(Result.ACCEPTED, "pushed", 0);
 		points(Result.DELIVERED, "none", 0);
 		points(Result.DROPPED, "full", 0);
-		meters.gauge(ExportMeters.HELD, Tags.empty(), held, Held::points);
-		meters.gauge(ExportMeters.SPOOL_SIZE, Tags.empty(), held, Held::bytes);
-		meters.gauge(ExportMeters.SPOOL_AGE, Tags.empty(), held, Held::oldestAgeSeconds);
+		this.gauges.forEach(ShownGauge::show);
 	}
 
 	/**
@@ -64,6 +76,9 @@ final class ExportMetrics implements DeliveryListener {
 		Runnable due = this.binding.getAndSet(null);
 		if (due != null) {
 			due.run();
+		}
+		if (this.meters != null) {
+			show();
 		}
 		record(ExportMeters.PAYLOAD_SIZE, Tags.empty(), bytes);
 	}

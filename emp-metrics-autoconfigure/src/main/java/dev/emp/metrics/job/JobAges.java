@@ -2,10 +2,11 @@ package dev.emp.metrics.job;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.Tags;
+
+import dev.emp.metrics.support.ShownGauge;
 
 /**
  * The ages of one job, service and queue: of the run that has been running longest, and
@@ -21,14 +22,16 @@ final class JobAges {
 
 	private final List<LiveRuns> live = new CopyOnWriteArrayList<>();
 
-	private final AtomicBoolean active = new AtomicBoolean();
+	private final ShownGauge active;
 
-	private final AtomicBoolean progress = new AtomicBoolean();
+	private final ShownGauge progress;
 
 	JobAges(JobMetrics metrics, Tags tags, LastSuccess lastSuccess) {
 		this.metrics = metrics;
 		this.tags = tags;
 		this.lastSuccess = lastSuccess;
+		this.active = gauge(JobMeters.ACTIVE_AGE, JobRun::startNanos);
+		this.progress = gauge(JobMeters.PROGRESS_AGE, JobRun::progressNanos);
 	}
 
 	void add(LiveRuns runs) {
@@ -36,28 +39,19 @@ final class JobAges {
 	}
 
 	void watchActive() {
-		watch(this.active, JobMeters.ACTIVE_AGE, JobRun::startNanos);
+		this.active.show();
 	}
 
 	void watchProgress() {
-		watch(this.progress, JobMeters.PROGRESS_AGE, JobRun::progressNanos);
+		this.progress.show();
 	}
 
 	LastSuccess lastSuccess() {
 		return this.lastSuccess;
 	}
 
-	private void watch(AtomicBoolean watched, JobMeters meter, ToLongFunction<JobRun> since) {
-		if (!watched.get() && watched.compareAndSet(false, true)) {
-			try {
-				this.metrics.meters().gauge(meter, this.tags, this, (ages) -> ages.oldest(since));
-			}
-			catch (Throwable ex) {
-				// the next job may find the memory that this one did not
-				watched.set(false);
-				this.metrics.guard().failed(ex);
-			}
-		}
+	private ShownGauge gauge(JobMeters meter, ToLongFunction<JobRun> since) {
+		return this.metrics.meters().laterGauge(meter, this.tags, Math::max, this, (ages) -> ages.oldest(since));
 	}
 
 	private double oldest(ToLongFunction<JobRun> since) {

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Timer;
 
 import dev.emp.metrics.job.JobMeters.Keys;
 import dev.emp.metrics.support.Lazy;
+import dev.emp.metrics.support.ShownGauge;
 
 /**
  * The meters of one combination of job name, service, queue and priority.
@@ -27,6 +28,8 @@ final class JobSeries {
 	private final LiveRuns live = new LiveRuns();
 
 	private final JobAges ages;
+
+	private final ShownGauge active;
 
 	private final Lazy<Timer> wait;
 
@@ -48,7 +51,7 @@ final class JobSeries {
 		this.skew = new Lazy<>(() -> metrics.meters().counter(JobMeters.WAIT_SKEW, shared));
 		this.inputSize = new Lazy<>(() -> metrics.meters().summary(JobMeters.INPUT_SIZE, this.tags));
 		this.outputSize = new Lazy<>(() -> metrics.meters().summary(JobMeters.OUTPUT_SIZE, this.tags));
-		metrics.meters().gauge(JobMeters.ACTIVE, this.tags, this, JobSeries::active);
+		this.active = metrics.meters().gauge(JobMeters.ACTIVE, this.tags, this, JobSeries::active);
 		ages.add(this.live);
 	}
 
@@ -86,6 +89,7 @@ final class JobSeries {
 	}
 
 	void started() {
+		this.active.show();
 		this.ages.watchActive();
 	}
 

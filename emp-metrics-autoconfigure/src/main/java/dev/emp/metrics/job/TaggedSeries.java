@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
@@ -41,10 +42,14 @@ final class TaggedSeries {
 		this.extraValues = extraValues;
 		Meters meters = job.metrics().meters();
 		this.tags = job.tags().and(JobMetrics.tags(job.metrics().tagKeys(), extraValues));
-		this.started = meters.counter(JobMeters.PROCESSED, this.tags.and(Keys.STATUS, "started"));
+		List<Counter> counters = meters.counters(JobMeters.PROCESSED,
+				Stream.concat(Stream.of("started"), Stream.of(JobStatus.values()).map(JobStatus::tagValue))
+					.map((status) -> this.tags.and(Keys.STATUS, status))
+					.toList());
+		this.started = counters.get(0);
 		for (JobStatus status : JobStatus.values()) {
 			Tags ended = this.tags.and(Keys.STATUS, status.tagValue());
-			this.processed.put(status, meters.counter(JobMeters.PROCESSED, ended));
+			this.processed.put(status, counters.get(1 + status.ordinal()));
 			this.durations.put(status, new Lazy<>(() -> meters.timer(JobMeters.DURATION, ended)));
 		}
 		for (JobOutcome outcome : JobOutcome.values()) {

@@ -27,7 +27,7 @@ import dev.emp.metrics.MeterSpec;
  */
 final class BucketsCheck implements SmartInitializingSingleton {
 
-	private static final String PREFIX = "management.metrics.distribution.slo";
+	static final String PREFIX = "management.metrics.distribution.slo";
 
 	private static final Map<Meter.Type, String> EXAMPLES = Map.of(Meter.Type.TIMER, "100ms,1s,10s",
 			Meter.Type.DISTRIBUTION_SUMMARY, "1024,65536,1048576");

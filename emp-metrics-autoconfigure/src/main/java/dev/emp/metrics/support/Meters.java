@@ -1,29 +1,18 @@
 package dev.emp.metrics.support;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.noop.NoopCounter;
-import io.micrometer.core.instrument.noop.NoopDistributionSummary;
-import io.micrometer.core.instrument.noop.NoopGauge;
-import io.micrometer.core.instrument.noop.NoopTimer;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.MeterDefinition;
@@ -31,8 +20,9 @@ import dev.emp.metrics.MeterSpec;
 import dev.emp.metrics.support.Readings.Reading;
 
 /**
- * Registers meters by their definition, and removes them when the context closes. A meter
- * that the registry or a filter refuses is a warning and counts nothing.
+ * Registers meters by their definition, and removes them when the context closes. What
+ * the application removes is registered again with its next use. A meter that the
+ * registry or a filter refuses is a warning and counts nothing until it is let in.
  */
 public final class Meters implements AutoCloseable {
 
@@ -44,10 +34,9 @@ public final class Meters implements AutoCloseable {
 
 	private final Predicate<MeterSpec> wanted;
 
-	private final Set<Meter> registered = ConcurrentHashMap.newKeySet();
+	private final Registrations registrations = new Registrations();
 
-	/** How many totals of this context are one counter in the registry. */
-	private final Map<Meter, Integer> totals = new ConcurrentHashMap<>();
+	private volatile boolean closed;
 
 	/**
 	 * Create meters of which all are wanted.
@@ -98,15 +87,31 @@ public final class Meters implements AutoCloseable {
 		return this.wanted.test(definition.spec());
 	}
 
+	/**
+	 * Register a counter.
+	 * @param definition what the counter is
+	 * @param tags the tags
+	 * @return the same counter for the same tags, to be kept for as long as its user
+	 * lives
+	 */
 	public Counter counter(MeterDefinition definition, Tags tags) {
-		MeterSpec spec = definition.spec();
-		return register(spec,
-				() -> Counter.builder(spec.name())
-					.description(spec.description())
-					.baseUnit(spec.unit())
-					.tags(tags)
-					.register(this.registry),
-				() -> new NoopCounter(id(spec, tags)));
+		return kept(RegisteredCounter.class, new RegisteredCounter(this, definition.spec(), tags));
+	}
+
+	/**
+	 * Register counters that are there together, so that what a dashboard sets against
+	 * each other begins at 0.
+	 * @param definition what the counters are
+	 * @param tags the tags of each
+	 * @return the counters, in this order
+	 */
+	public List<Counter> counters(MeterDefinition definition, List<Tags> tags) {
+		List<RegisteredCounter> counters = new ArrayList<>();
+		for (Tags each : tags) {
+			counters.add(kept(RegisteredCounter.class, new RegisteredCounter(this, definition.spec(), each)));
+		}
+		counters.forEach((counter) -> counter.with(counters));
+		return List.copyOf(counters);
 	}
 
 	/**
@@ -116,38 +121,17 @@ public final class Meters implements AutoCloseable {
 	 * @return adds to the counter
 	 */
 	Total total(MeterDefinition definition, Tags tags) {
-		Counter counter = counter(definition, tags);
-		this.totals.merge(counter, 1, Integer::sum);
-		return new Total(counter, () -> this.shared.counts(counter, this), () -> leave(counter));
-	}
-
-	private void leave(Counter counter) {
-		if (this.totals.computeIfPresent(counter, (key, uses) -> (uses > 1) ? uses - 1 : null) == null) {
-			remove(counter);
-		}
+		RegisteredCounter counter = new RegisteredCounter(this, definition.spec(), tags);
+		counter.get();
+		return new Total(counter, () -> this.shared.counts(counter, this), () -> remove(counter));
 	}
 
 	public Timer timer(MeterDefinition definition, Tags tags) {
-		MeterSpec spec = definition.spec();
-		return register(spec,
-				() -> Timer.builder(spec.name())
-					.description(spec.description())
-					.serviceLevelObjectives(durations(spec.buckets()))
-					.tags(tags)
-					.register(this.registry),
-				() -> new NoopTimer(id(spec, tags)));
+		return kept(RegisteredTimer.class, new RegisteredTimer(this, definition.spec(), tags));
 	}
 
 	public DistributionSummary summary(MeterDefinition definition, Tags tags) {
-		MeterSpec spec = definition.spec();
-		return register(spec,
-				() -> DistributionSummary.builder(spec.name())
-					.description(spec.description())
-					.baseUnit(spec.unit())
-					.serviceLevelObjectives(spec.buckets().stream().mapToDouble(Double::doubleValue).toArray())
-					.tags(tags)
-					.register(this.registry),
-				() -> new NoopDistributionSummary(id(spec, tags)));
+		return kept(RegisteredSummary.class, new RegisteredSummary(this, definition.spec(), tags));
 	}
 
 	/**
@@ -159,9 +143,9 @@ public final class Meters implements AutoCloseable {
 	 * @param tags the tags
 	 * @param state what the value is read from; the registry keeps it reachable
 	 * @param value reads the value, without I/O
-	 * @return removes this registration, and the gauge if it was the last
+	 * @return the gauge, to be shown again from time to time
 	 */
-	public <T> Runnable gauge(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
+	public <T> ShownGauge gauge(MeterDefinition definition, Tags tags, T state, ToDoubleFunction<T> value) {
 		String unit = definition.spec().unit();
 		boolean adds = unit == null || unit.equals("bytes");
 		return gauge(definition, tags, adds ? Double::sum : Math::max, state, value);
@@ -175,81 +159,101 @@ public final class Meters implements AutoCloseable {
 	 * @param merge makes one value of two registrations that are one series
 	 * @param state what the value is read from; the registry keeps it reachable
 	 * @param value reads the value, without I/O
-	 * @return removes this registration, and the gauge if it was the last
+	 * @return the gauge, to be shown again from time to time
 	 */
-	public <T> Runnable gauge(MeterDefinition definition, Tags tags, DoubleBinaryOperator merge, T state,
+	public <T> ShownGauge gauge(MeterDefinition definition, Tags tags, DoubleBinaryOperator merge, T state,
 			ToDoubleFunction<T> value) {
-		MeterSpec spec = definition.spec();
-		Reading reading = new Reading(this, () -> value.applyAsDouble(state));
-		Readings readings = new Readings(merge, reading);
-		Gauge gauge = register(spec, readings,
-				() -> "seconds".equals(spec.unit()) ? timeGauge(spec, tags, readings)
-						: Gauge.builder(spec.name(), readings, Readings::value)
-							.description(spec.description())
-							.baseUnit(spec.unit())
-							.strongReference(true)
-							.tags(tags)
-							.register(this.registry),
-				() -> new NoopGauge(id(spec, tags)));
-		return () -> remove(gauge, reading);
-	}
-
-	private Gauge timeGauge(MeterSpec spec, Tags tags, Readings seconds) {
-		return TimeGauge.builder(spec.name(), () -> toMillis(seconds.value()), TimeUnit.SECONDS)
-			.description(spec.description())
-			.strongReference(true)
-			.tags(tags)
-			.register(this.registry);
+		ShownGauge gauge = laterGauge(definition, tags, merge, state, value);
+		gauge.show();
+		return gauge;
 	}
 
 	/**
-	 * Round to a 1,024th of a second: what a clock says beyond that is chance, and eight
-	 * bytes of chance in each push.
-	 * @param seconds any number
-	 * @return the nearest, and the number itself if it is not finite
+	 * Prepare a gauge, which is registered when it is first shown.
+	 * @param <T> the type of the state
+	 * @param definition what the gauge is
+	 * @param tags the tags
+	 * @param merge makes one value of two registrations that are one series
+	 * @param state what the value is read from; the registry keeps it reachable
+	 * @param value reads the value, without I/O
+	 * @return the gauge, to be shown from time to time
 	 */
-	private static double toMillis(double seconds) {
-		return Math.rint(seconds * 1024) / 1024;
+	public <T> ShownGauge laterGauge(MeterDefinition definition, Tags tags, DoubleBinaryOperator merge, T state,
+			ToDoubleFunction<T> value) {
+		return new ShownGauge(this, definition.spec(), tags, merge, () -> value.applyAsDouble(state));
 	}
 
-	private <M extends Meter> M register(MeterSpec spec, Supplier<M> registration, Supplier<M> substitute) {
-		return register(spec, null, registration, substitute);
+	/**
+	 * How often anything was removed from the registry, by whomever.
+	 * @return a number that changes with each removal
+	 */
+	int removals() {
+		return this.shared.removals();
 	}
 
-	private <M extends Meter> M register(MeterSpec spec, @Nullable Readings readings, Supplier<M> registration,
-			Supplier<M> substitute) {
-		if (!this.wanted.test(spec)) {
-			return substitute.get();
+	private <R extends Registration<?>> R kept(Class<R> type, R fresh) {
+		fresh.get();
+		return this.registrations.earliest(type, fresh);
+	}
+
+	/**
+	 * Register a meter, which is then in use.
+	 * @param <M> the type of the meter
+	 * @param registration the meter
+	 * @return what the registry gave, or null if that failed
+	 */
+	<M extends Meter> @Nullable M register(Registration<M> registration) {
+		MeterSpec spec = registration.spec();
+		if (!this.wanted.test(spec) || this.foreign.isWithdrawn(spec)) {
+			return registration.tookNothing();
 		}
-		this.foreign.watch(spec);
+		if (this.closed) {
+			return null;
+		}
 		try {
+			boolean first = this.foreign.watch(spec);
 			// together, or another context could take its own readings for those in
 			// force,
 			// or remove the meter that this one was given
-			return this.shared.alone(() -> {
-				M meter = registration.get();
-				if (this.registered.add(meter) || readings != null) {
-					this.shared.join(meter, this, readings);
-				}
-				return meter;
-			});
-		}
-		catch (VirtualMachineError ex) {
-			// says nothing of the meter: without this the next sample would find none
-			throw ex;
+			M meter = this.shared.alone(() -> registerAlone(registration));
+			if (first) {
+				this.foreign.lookAround(spec);
+			}
+			return meter;
 		}
 		catch (Throwable ex) {
+			// also without memory: it says nothing of the next use
 			this.foreign.refused(spec, ex);
-			return substitute.get();
+			return null;
 		}
 	}
 
-	private static Meter.Id id(MeterSpec spec, Tags tags) {
-		return new Meter.Id(spec.name(), tags, spec.unit(), spec.description(), spec.type());
+	// the registry has made a new one of the same id
+	@SuppressWarnings("ReferenceEquality")
+	private <M extends Meter> M registerAlone(Registration<M> registration) {
+		M known = registration.current();
+		if (known != null) {
+			return known;
+		}
+		this.shared.detached().forEach(this.registry::remove);
+		int removals = this.shared.removals();
+		M meter = Registering.run(registration, this.registry);
+		this.shared.join(meter, this, registration.readings());
+		this.registrations.add(meter, registration);
+		registration.took(meter);
+		if (this.shared.removals() != removals
+				&& this.registry.getMeters().stream().noneMatch((present) -> present == meter)) {
+			gone(meter);
+		}
+		return meter;
 	}
 
-	private static Duration[] durations(List<Double> seconds) {
-		return seconds.stream().map((bound) -> Duration.ofNanos(Math.round(bound * 1e9))).toArray(Duration[]::new);
+	/**
+	 * Note that the registry has a meter no more, though it is in use.
+	 * @param meter what was removed
+	 */
+	void gone(Meter meter) {
+		this.registrations.gone(meter);
 	}
 
 	/**
@@ -257,17 +261,28 @@ public final class Meters implements AutoCloseable {
 	 * @param meter what the registration gave
 	 */
 	public void remove(Meter meter) {
-		remove(meter, null);
+		if (meter instanceof Registration<?> registration) {
+			remove(registration, null);
+		}
 	}
 
-	private void remove(Meter meter, @Nullable Reading reading) {
-		this.shared.alone(() -> {
-			boolean left = this.shared.leave(meter, this, reading);
-			if (left) {
-				this.registered.remove(meter);
-			}
-			return (left && !this.shared.isUsed(meter)) ? this.registry.remove(meter) : null;
-		});
+	void remove(Registration<?> registration, @Nullable Reading reading) {
+		registration.end();
+		Meter meter = registration.current();
+		if (meter != null) {
+			this.shared.alone(() -> remove(meter, registration, reading));
+		}
+	}
+
+	private @Nullable Meter remove(Meter meter, Registration<?> registration, @Nullable Reading reading) {
+		if (this.registrations.remove(meter, registration)) {
+			this.shared.leave(meter, this);
+			return this.shared.isUsed(meter) ? null : this.registry.remove(meter);
+		}
+		if (reading != null) {
+			this.shared.unread(meter, reading);
+		}
+		return null;
 	}
 
 	/**
@@ -276,7 +291,8 @@ public final class Meters implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.registered.forEach(this::remove);
+		this.closed = true;
+		this.registrations.all().forEach((registration) -> remove(registration, null));
 	}
 
 }

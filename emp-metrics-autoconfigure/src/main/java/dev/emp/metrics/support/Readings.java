@@ -60,10 +60,6 @@ final class Readings {
 		leave((reading) -> reading.owner == owner);
 	}
 
-	boolean isReadFor(Meters owner, Reading besides) {
-		return Stream.of(this.all).anyMatch((reading) -> reading.owner == owner && !reading.equals(besides));
-	}
-
 	/**
 	 * One state, by its identity.
 	 */

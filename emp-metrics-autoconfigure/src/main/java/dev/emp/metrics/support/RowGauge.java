@@ -18,7 +18,7 @@ final class RowGauge<T> implements RowSeries<T> {
 
 	private @Nullable State<T> state;
 
-	private @Nullable Runnable removal;
+	private @Nullable ShownGauge gauge;
 
 	RowGauge(Meters meters, SampledSource<T> source, SampledRow<T> row) {
 		this.meters = meters;
@@ -44,11 +44,19 @@ final class RowGauge<T> implements RowSeries<T> {
 		else {
 			shown = new State<>(this.source, this.row, snapshot);
 			this.state = shown;
-			this.removal = register(this.row.definition(), this.row.tags(), shown);
+			this.gauge = register(this.row.definition(), this.row.tags(), shown);
+		}
+		renew();
+	}
+
+	@Override
+	public void renew() {
+		if (this.gauge != null) {
+			this.gauge.show();
 		}
 	}
 
-	private Runnable register(MeterDefinition definition, Tags tags, State<T> shown) {
+	private ShownGauge register(MeterDefinition definition, Tags tags, State<T> shown) {
 		if (this.source.isLive()) {
 			return this.meters.gauge(definition, tags, shown, State::value);
 		}
@@ -58,10 +66,10 @@ final class RowGauge<T> implements RowSeries<T> {
 
 	@Override
 	public void clear() {
-		if (this.removal != null) {
-			this.removal.run();
+		if (this.gauge != null) {
+			this.gauge.remove();
 		}
-		this.removal = null;
+		this.gauge = null;
 		this.state = null;
 	}
 

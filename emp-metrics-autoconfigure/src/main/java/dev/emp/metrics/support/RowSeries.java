@@ -20,6 +20,11 @@ interface RowSeries<T> {
 	void show(T snapshot);
 
 	/**
+	 * Register again what the application removed from the registry.
+	 */
+	void renew();
+
+	/**
 	 * Take the series away.
 	 */
 	void clear();

@@ -44,6 +44,13 @@ final class RowTotal<T> implements RowSeries<T> {
 	}
 
 	@Override
+	public void renew() {
+		if (this.total != null) {
+			this.total.show();
+		}
+	}
+
+	@Override
 	public void clear() {
 		if (this.total != null) {
 			this.total.remove();

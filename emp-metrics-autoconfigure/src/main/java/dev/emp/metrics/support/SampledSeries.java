@@ -27,6 +27,8 @@ final class SampledSeries<T> {
 
 	private List<RowSeries<T>> shown = List.of();
 
+	private int removals;
+
 	SampledSeries(Meters meters, SampledSource<T> source) {
 		this.meters = meters;
 		this.source = source;
@@ -42,6 +44,17 @@ final class SampledSeries<T> {
 		}
 		for (int i = 0; i < this.shown.size(); i++) {
 			this.shown.get(i).show(snapshot);
+		}
+	}
+
+	/**
+	 * Register again what the application removed from the registry.
+	 */
+	void renew() {
+		int removals = this.meters.removals();
+		if (removals != this.removals) {
+			this.removals = removals;
+			this.shown.forEach(RowSeries::renew);
 		}
 	}
 

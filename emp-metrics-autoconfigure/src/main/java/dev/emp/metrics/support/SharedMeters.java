@@ -1,17 +1,21 @@
 package dev.emp.metrics.support;
 
-import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Readings.Reading;
@@ -25,7 +29,12 @@ final class SharedMeters {
 	private static final Map<MeterRegistry, SharedMeters> ofRegistries = Collections
 		.synchronizedMap(new WeakHashMap<>());
 
-	private final Map<Meter.Id, Use> uses = new HashMap<>();
+	private final Map<Meter.Id, MeterUse> uses = new HashMap<>();
+
+	/** Still in a composite registry, and no longer in all of those below it. */
+	private final Set<Meter> detached = new HashSet<>();
+
+	private final AtomicInteger removals = new AtomicInteger();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -33,7 +42,105 @@ final class SharedMeters {
 	}
 
 	static SharedMeters of(MeterRegistry registry) {
-		return ofRegistries.computeIfAbsent(registry, (key) -> new SharedMeters());
+		return ofRegistries.computeIfAbsent(registry, SharedMeters::listening);
+	}
+
+	private static SharedMeters listening(MeterRegistry registry) {
+		SharedMeters shared = new SharedMeters();
+		registry.config().onMeterRemoved(shared::removed);
+		leaves(registry).forEach((leaf) -> {
+			if (leaf != registry) {
+				leaf.config().onMeterRemoved(shared::removedBelow);
+			}
+			leaf.config().onMeterAdded(new RegistryLabels(leaf)::check);
+		});
+		return shared;
+	}
+
+	/**
+	 * The registries that keep what is registered.
+	 * @param registry a registry
+	 * @return the registry itself, or those below a composite one
+	 */
+	static Stream<MeterRegistry> leaves(MeterRegistry registry) {
+		return (registry instanceof CompositeMeterRegistry composite)
+				? Set.copyOf(composite.getRegistries()).stream().flatMap(SharedMeters::leaves) : Stream.of(registry);
+	}
+
+	/**
+	 * Called by the registry, in its own lock.
+	 * @param meter what anybody has removed
+	 */
+	private void removed(Meter meter) {
+		this.removals.incrementAndGet();
+		forget(meter).forEach((owner) -> owner.gone(meter));
+	}
+
+	private synchronized List<Meters> forget(Meter meter) {
+		this.detached.remove(meter);
+		MeterUse use = this.uses.get(meter.getId());
+		if (use == null || !use.isOf(meter)) {
+			return List.of();
+		}
+		this.uses.remove(meter.getId());
+		return use.owners();
+	}
+
+	/**
+	 * Called by a registry below a composite one, in its own lock. Nothing can be asked
+	 * of the composite one here, which may be the one that removes.
+	 * @param below what anybody has removed
+	 */
+	private void removedBelow(Meter below) {
+		this.removals.incrementAndGet();
+		uses(below).forEach((use) -> {
+			Meter meter = use.meter();
+			if (meter != null) {
+				detach(meter, use).forEach((owner) -> owner.gone(meter));
+			}
+		});
+	}
+
+	private synchronized List<MeterUse> uses(Meter below) {
+		return this.uses.entrySet()
+			.stream()
+			.filter((entry) -> isSame(entry.getKey(), below.getId()))
+			.map(Map.Entry::getValue)
+			.toList();
+	}
+
+	/**
+	 * Whether a meter of a composite registry is one of a registry below, whose filters
+	 * may have added tags or taken some away.
+	 * @param above the meter of the composite registry
+	 * @param below the meter of the other
+	 * @return whether it seems to be
+	 */
+	private static boolean isSame(Meter.Id above, Meter.Id below) {
+		return above.getName().equals(below.getName()) && above.getTags().stream().allMatch((tag) -> {
+			String value = below.getTag(tag.getKey());
+			return value == null || value.equals(tag.getValue());
+		});
+	}
+
+	private synchronized List<Meters> detach(Meter meter, MeterUse use) {
+		this.detached.add(meter);
+		return use.owners();
+	}
+
+	/**
+	 * The meters that a composite registry has to make anew, since a registry below it
+	 * has lost them.
+	 * @return each once
+	 */
+	synchronized List<Meter> detached() {
+		List<Meter> due = List.copyOf(this.detached);
+		this.detached.clear();
+		return due;
+	}
+
+	int removals() {
+		return this.removals.get();
 	}
 
 	/**
@@ -43,9 +150,9 @@ final class SharedMeters {
 	 * @param readings what the meter reads if the registry has just made it, or null
 	 */
 	synchronized void join(Meter meter, Meters owner, @Nullable Readings readings) {
-		Use use = this.uses.get(meter.getId());
+		MeterUse use = this.uses.get(meter.getId());
 		if (use == null || !use.isOf(meter)) {
-			use = new Use(meter, readings);
+			use = new MeterUse(meter, readings);
 			this.uses.put(meter.getId(), use);
 		}
 		else if (readings != null) {
@@ -58,19 +165,28 @@ final class SharedMeters {
 	 * Note that a context uses a meter no more.
 	 * @param meter the meter
 	 * @param owner who stands for the context
-	 * @param reading what the context reads no more, or null for all that it reads
-	 * @return whether the context has left the meter, and not only one of its readings
 	 */
-	synchronized boolean leave(Meter meter, Meters owner, @Nullable Reading reading) {
-		Use use = this.uses.get(meter.getId());
-		if (use == null || !use.owners.contains(owner) || (reading != null && use.isReadFurther(owner, reading))) {
-			return false;
+	synchronized void leave(Meter meter, Meters owner) {
+		MeterUse use = this.uses.get(meter.getId());
+		if (use != null && use.isOf(meter)) {
+			use.leave(owner);
+			if (use.isUnused()) {
+				this.uses.remove(meter.getId());
+			}
 		}
-		use.leave(owner);
-		if (use.owners.isEmpty()) {
-			this.uses.remove(meter.getId());
+	}
+
+	/**
+	 * Note that a context reads one thing less for a gauge that it uses further.
+	 * @param meter the gauge
+	 * @param reading what is read no more
+	 */
+	synchronized void unread(Meter meter, Reading reading) {
+		MeterUse use = this.uses.get(meter.getId());
+		Readings inForce = (use != null && use.isOf(meter)) ? use.readings() : null;
+		if (inForce != null) {
+			inForce.leave(reading);
 		}
-		return true;
 	}
 
 	/**
@@ -81,7 +197,7 @@ final class SharedMeters {
 	 * @return whether it counts
 	 */
 	synchronized boolean counts(Meter meter, Meters owner) {
-		Use use = this.uses.get(meter.getId());
+		MeterUse use = this.uses.get(meter.getId());
 		return use == null || use.counts(owner);
 	}
 
@@ -117,78 +233,6 @@ final class SharedMeters {
 			Thread.currentThread().interrupt();
 			return false;
 		}
-	}
-
-	/**
-	 * The contexts that use one meter.
-	 */
-	private static final class Use {
-
-		private final WeakReference<Meter> meter;
-
-		/** The meter itself holds them strongly. */
-		private final WeakReference<@Nullable Readings> readings;
-
-		private final Set<Meters> owners = Collections.newSetFromMap(new WeakHashMap<>());
-
-		private WeakReference<@Nullable Meters> counting = new WeakReference<>(null);
-
-		private Use(Meter meter, @Nullable Readings readings) {
-			this.meter = new WeakReference<>(meter);
-			this.readings = new WeakReference<>(readings);
-		}
-
-		private boolean isReadFurther(Meters owner, Reading gone) {
-			Readings inForce = this.readings.get();
-			if (inForce == null) {
-				return false;
-			}
-			inForce.leave(gone);
-			return inForce.isReadFor(owner, gone);
-		}
-
-		private void leave(Meters owner) {
-			this.owners.remove(owner);
-			Readings inForce = this.readings.get();
-			if (inForce != null) {
-				inForce.leave(owner);
-			}
-		}
-
-		private void join(Meters owner) {
-			this.owners.add(owner);
-			if (!isCounted()) {
-				this.counting = new WeakReference<>(owner);
-			}
-		}
-
-		private boolean counts(Meters owner) {
-			if (isCounted()) {
-				return this.counting.get() == owner;
-			}
-			// of what came since its own last reading the other has counted a part
-			this.counting = new WeakReference<>(owner);
-			return false;
-		}
-
-		private boolean isCounted() {
-			Meters first = this.counting.get();
-			return first != null && this.owners.contains(first);
-		}
-
-		private void join(Readings others) {
-			Readings inForce = this.readings.get();
-			if (inForce != null) {
-				inForce.join(others);
-			}
-		}
-
-		// meters of one id are equal, also where the registry has made a new one
-		@SuppressWarnings("ReferenceEquality")
-		private boolean isOf(Meter other) {
-			return this.meter.get() == other;
-		}
-
 	}
 
 }

@@ -43,11 +43,13 @@ final class SourceHealth {
 
 	private @Nullable Timer duration;
 
+	private final Lazy<Counter> errors;
+
 	private Guarded guard;
 
 	private final Set<Meter> registered = new HashSet<>();
 
-	private final List<Runnable> gauges = new ArrayList<>();
+	private final List<ShownGauge> gauges = new ArrayList<>();
 
 	/** What says whether it answers. */
 	private MeterDefinition up;
@@ -71,17 +73,14 @@ final class SourceHealth {
 		this.hidden = source.isOptional();
 		this.up = source.isLocal() ? UP_IF_ASKED_FOR : SupportMeters.SOURCE_UP;
 		this.tags = Tags.of("source", this.source);
+		this.errors = new Lazy<>(() -> add(meters.counter(SupportMeters.SOURCE_ERRORS, this.tags)));
 		this.guard = guard();
 		show();
 	}
 
 	private Guarded guard() {
 		return new Guarded("The source " + this.source, "It is tried again, and its series go when they are stale.",
-				() -> errors().increment());
-	}
-
-	private Counter errors() {
-		return add(this.meters.counter(SupportMeters.SOURCE_ERRORS, this.tags));
+				() -> this.errors.get().increment());
 	}
 
 	boolean isOlderThan(long nanos, long now) {
@@ -147,6 +146,13 @@ final class SourceHealth {
 		}
 	}
 
+	/**
+	 * Register again what the application removed from the registry.
+	 */
+	void renew() {
+		this.gauges.forEach(ShownGauge::show);
+	}
+
 	private double age() {
 		return (this.meters.clock().monotonicTime() - this.succeeded) / 1e9;
 	}
@@ -158,7 +164,7 @@ final class SourceHealth {
 
 	void remove() {
 		this.registered.forEach(this.meters::remove);
-		this.gauges.forEach(Runnable::run);
+		this.gauges.forEach(ShownGauge::remove);
 	}
 
 }

@@ -84,6 +84,8 @@ final class SourceRuns<T> {
 		if (this.health.isOlderThan(Math.max(3 * this.interval, LEAST_STALENESS.toNanos()), now)) {
 			this.series.clear();
 		}
+		this.series.renew();
+		this.health.renew();
 		if (!this.pending && now - this.due >= 0) {
 			start(now);
 		}

@@ -13,11 +13,14 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.EmpMetricsProperties;
 import dev.emp.metrics.MeterDefinitions;
+import dev.emp.metrics.PrometheusNames;
 
 /**
  * Auto-configuration of the ground that every feature stands on.
@@ -34,6 +37,13 @@ public final class SupportAutoConfiguration {
 	@ConditionalOnMissingBean
 	Meters empMeters(MeterRegistry registry, Environment environment) {
 		return new Meters(registry, WantedMeters.of(environment));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	static OwnMeterFilter empOwnMeterFilter(Environment environment) {
+		return new OwnMeterFilter(environment, PrometheusNames::label);
 	}
 
 	@Bean

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.PrometheusNames;
+
 /**
  * Which keys a user may give to tags, as Prometheus and its translation of OTLP see them.
  */
@@ -41,7 +43,7 @@ public final class TagKeys {
 	}
 
 	private static String normalize(String key) {
-		return key.replace('.', '_').toLowerCase(Locale.ROOT);
+		return PrometheusNames.label(key).toLowerCase(Locale.ROOT);
 	}
 
 }

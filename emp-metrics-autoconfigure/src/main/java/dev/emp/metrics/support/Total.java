@@ -2,8 +2,6 @@ package dev.emp.metrics.support;
 
 import java.util.function.BooleanSupplier;
 
-import io.micrometer.core.instrument.Counter;
-
 /**
  * A counter of what happens outside this process. It starts at 0 and never goes back.
  * Contexts that share a registry all see the same events: one of them counts. When it has
@@ -12,13 +10,13 @@ import io.micrometer.core.instrument.Counter;
  */
 final class Total {
 
-	private final Counter counter;
+	private final RegisteredCounter counter;
 
 	private final BooleanSupplier counts;
 
 	private final Runnable removal;
 
-	Total(Counter counter, BooleanSupplier counts, Runnable removal) {
+	Total(RegisteredCounter counter, BooleanSupplier counts, Runnable removal) {
 		this.counter = counter;
 		this.counts = counts;
 		this.removal = removal;
@@ -28,6 +26,13 @@ final class Total {
 		if (amount > 0 && this.counts.getAsBoolean()) {
 			this.counter.increment(amount);
 		}
+	}
+
+	/**
+	 * Register the counter, if it is not.
+	 */
+	void show() {
+		this.counter.get();
 	}
 
 	void remove() {

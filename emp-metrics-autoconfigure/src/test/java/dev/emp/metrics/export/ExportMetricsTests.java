@@ -61,6 +61,19 @@ class ExportMetricsTests {
 	}
 
 	@Test
+	void showsWhatTheApplicationRemovedAgainWithTheNextBatch() {
+		bind();
+		this.metrics.accepted(2000);
+		this.registry.clear();
+		this.metrics.accepted(2000);
+		assertThat(this.registry.find("emp.metrics.export.points").counters()).hasSize(3);
+		assertThat(this.registry.get("emp.metrics.export.payload.size").summary().count()).isOne();
+		for (String gauge : new String[] { "held", "spool.size", "spool.age" }) {
+			assertThat(this.registry.find("emp.metrics.export." + gauge).gauges()).hasSize(1);
+		}
+	}
+
+	@Test
 	void hasASeriesForEachResultAndReason() {
 		bind();
 		this.metrics.points(Result.DROPPED, "http_400", 3);

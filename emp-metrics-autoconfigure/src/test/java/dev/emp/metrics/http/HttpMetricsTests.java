@@ -52,6 +52,15 @@ class HttpMetricsTests {
 		}
 	}
 
+	@Test
+	void countsAgainFromZeroWhereTheApplicationRemovedTheMeters() {
+		record("GET", "/", 200);
+		this.registry.clear();
+		record("GET", "/", 200);
+		assertThat(count()).isOne();
+		assertThat(this.registry.get("http.request.duration").timer().count()).isOne();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "101, INFORMATIONAL", "204, SUCCESS", "302, REDIRECTION", "499, CLIENT_ERROR", "599, SERVER_ERROR" })
 	void tellsTheOutcomeByTheStatus(int status, String outcome) {

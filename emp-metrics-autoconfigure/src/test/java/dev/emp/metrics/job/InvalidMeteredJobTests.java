@@ -137,6 +137,8 @@ class InvalidMeteredJobTests extends JobContext {
 		assertPropertyRefused("emp.metrics.job.tag-keys=otel.scope.name", "Prometheus");
 		assertPropertyRefused("emp.metrics.job.tag-keys=job_name", "another tag");
 		assertPropertyRefused("emp.metrics.job.tag-keys=a.b,a_b", "'a_b'", "another tag");
+		assertPropertyRefused("emp.metrics.job.tag-keys=tenant.id,tenant_id", "'tenant_id'", "another tag");
+		assertPropertyRefused("emp.metrics.job.tag-keys=error_type", "another tag");
 		assertPropertyRefused("emp.metrics.job.tag-keys=1st", "'1st'", "letters");
 		assertPropertyRefused("emp.metrics.job.tag-keys=job.", "'job.'", "single dots");
 	}

@@ -139,10 +139,10 @@ class MetersTests {
 
 	@Test
 	void removesOneMeterOfMany() {
-		Runnable removal = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3,
+		ShownGauge gauge = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3,
 				Integer::doubleValue);
 		this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "b"), 4, Integer::doubleValue);
-		removal.run();
+		gauge.remove();
 		assertThat(this.registry.getMeters()).singleElement()
 			.satisfies((meter) -> assertThat(meter.getId().getTag("source")).isEqualTo("b"));
 	}
@@ -150,14 +150,14 @@ class MetersTests {
 	@Test
 	void leavesTheOtherOfTwoThatAFilterMakesOne() {
 		this.registry.config().meterFilter(MeterFilter.ignoreTags("source"));
-		Runnable first = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3,
+		ShownGauge first = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "a"), 3,
 				Integer::doubleValue);
-		Runnable second = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "b"), 4,
+		ShownGauge second = this.meters.gauge(SupportMeters.SOURCE_ERRORS, Tags.of("source", "b"), 4,
 				Integer::doubleValue);
-		first.run();
+		first.remove();
 		assertThat(this.registry.get("emp.metrics.source.errors").gauge().value()).isEqualTo(4);
-		first.run();
-		second.run();
+		first.remove();
+		second.remove();
 		assertThat(this.registry.getMeters()).isEmpty();
 	}
 

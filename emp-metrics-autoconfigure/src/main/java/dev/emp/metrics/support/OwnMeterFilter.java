@@ -1,0 +1,99 @@
+package dev.emp.metrics.support;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+import dev.emp.metrics.PrometheusNames;
+
+/**
+ * The last filter of our meters, which reconciles the user's settings with them: of tags
+ * that become one label the meter's own stays, and the buckets of the library go where
+ * the user asks for others or for none.
+ */
+final class OwnMeterFilter implements MeterFilter {
+
+	private static final Log logger = LogFactory.getLog(Meters.class);
+
+	private static final String TAGS = "management.metrics.tags";
+
+	private final @Nullable Environment environment;
+
+	private final UnaryOperator<String> labels;
+
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Set<String> withoutBuckets;
+
+	/**
+	 * Create a filter.
+	 * @param environment where the user's settings are, or null to look at labels alone
+	 * @param labels makes a label of a tag key
+	 */
+	OwnMeterFilter(@Nullable Environment environment, UnaryOperator<String> labels) {
+		this.environment = environment;
+		this.labels = labels;
+	}
+
+	@Override
+	public Meter.Id map(Meter.Id id) {
+		Registering own = Registering.current();
+		if (own == null) {
+			return id;
+		}
+		List<Tag> tags = id.getTags();
+		List<Tag> distinct = DistinctTags.of(tags, own.keys(), this.labels, this::warn);
+		return (distinct.size() == tags.size()) ? id : id.replaceTags(distinct);
+	}
+
+	@Override
+	public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+		if (LibraryBuckets.areIn(config)
+				&& (Boolean.TRUE.equals(config.isPercentileHistogram()) || isWithoutBuckets(id.getName()))) {
+			return LibraryBuckets.without(config);
+		}
+		return config;
+	}
+
+	private boolean isWithoutBuckets(String name) {
+		Set<String> names = this.withoutBuckets;
+		if (names == null) {
+			names = (this.environment != null) ? LibraryBuckets.emptySettings(this.environment) : Set.of();
+			this.withoutBuckets = names;
+		}
+		return names.stream().anyMatch((prefix) -> name.equals(prefix) || name.startsWith(prefix + "."));
+	}
+
+	private void warn(Tag leftOut, Tag stays) {
+		if (this.warned.add(leftOut.getKey())) {
+			String label = this.labels.apply(leftOut.getKey());
+			logger.warn("The tag '" + leftOut.getKey() + "' that " + origin(leftOut.getKey())
+					+ " adds is left out of the meters of emp-metrics that have the tag '" + stays.getKey()
+					+ "': both become the label " + label + " in Prometheus, and a scrape fails where a label is "
+					+ "there twice. Choose another key, for example 'app." + PrometheusNames.label(leftOut.getKey())
+					+ "'.");
+		}
+	}
+
+	private String origin(String key) {
+		boolean property = this.environment != null && Binder.get(this.environment)
+			.bind(TAGS, Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of())
+			.containsKey(key);
+		return property ? "the property " + TAGS + "." + key : "a MeterFilter or MeterRegistryCustomizer";
+	}
+
+}

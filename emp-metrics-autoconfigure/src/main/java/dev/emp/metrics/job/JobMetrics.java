@@ -1,6 +1,5 @@
 package dev.emp.metrics.job;
 
-import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.MeterDefinition;
 import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SupportMeters;
@@ -41,22 +41,28 @@ final class JobMetrics implements AutoCloseable {
 
 	private final @Nullable JobSpans spans;
 
-	private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+	private final AbandonedRuns abandoned;
 
-	JobMetrics(Meters meters, JobProperties properties, Extensions extensions, @Nullable JobSpans spans) {
+	JobMetrics(Meters meters, JobProperties properties, Extensions extensions, @Nullable JobSpans spans,
+			DaemonThreads threads) {
 		this.meters = meters;
 		this.spans = spans;
 		this.clock = meters.clock();
 		this.tagKeys = properties.tagKeys();
 		this.guard = guard("The recording of a job", "Its sample is lost.");
+		this.abandoned = new AbandonedRuns(threads, this.guard);
 		this.contributed = new JobTags(this, extensions.contributors());
 		this.errors = new JobErrors(this, extensions.classifiers(), properties.limits().errorNames());
 		this.listeners = new JobListeners(this, extensions.listeners());
 		this.table = new SeriesTable(this, properties.limits(), this.tagKeys);
 	}
 
+	/**
+	 * Whether a job runs that can end while the calling thread waits for it.
+	 * @return whether one does
+	 */
 	boolean isRunning() {
-		return this.table.isRunning();
+		return this.table.isAnyLive(JobRun::canEndMeanwhile);
 	}
 
 	/**
@@ -203,18 +209,7 @@ final class JobMetrics implements AutoCloseable {
 	 * @param end what ends the run, which the run must not lead to
 	 */
 	void tether(JobRun run, Object end) {
-		endUnreachable();
-		run.details().tether = new Tether(end, run, this.unreachable);
-	}
-
-	/**
-	 * End the runs that nothing can end any more. Done where runs begin and are read, so
-	 * that it takes no thread.
-	 */
-	void endUnreachable() {
-		for (Object found = this.unreachable.poll(); found != null; found = this.unreachable.poll()) {
-			((Tether) found).run().abandon();
-		}
+		this.abandoned.watch(run, end);
 	}
 
 	/**
@@ -223,6 +218,7 @@ final class JobMetrics implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.abandoned.close();
 		this.table.forEachLive((run) -> {
 			if (run.isPromised()) {
 				run.abandon();

@@ -97,10 +97,6 @@ final class JobSeries {
 		return this.metrics;
 	}
 
-	boolean isRunning() {
-		return this.live.count() > 0;
-	}
-
 	LiveRuns live() {
 		return this.live;
 	}
@@ -118,7 +114,6 @@ final class JobSeries {
 	}
 
 	private int active() {
-		this.metrics.endUnreachable();
 		return this.live.count();
 	}
 

@@ -8,6 +8,7 @@ import io.micrometer.registry.otlp.CompressionMode;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.PushPhase;
 
 /**
@@ -39,6 +40,8 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 
 	private final Supplier<@Nullable Target> configured;
 
+	private final DaemonThreads threads;
+
 	private volatile @Nullable Target latest;
 
 	private @Nullable Thread thread;
@@ -46,13 +49,26 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 	private boolean closed;
 
 	/**
-	 * Create it. Nothing runs until the first push, or until it is started.
+	 * Create it with the class loader of the calling thread.
 	 * @param parts what it works with
 	 * @param configured where batches of an earlier process go before the first push, or
 	 * null for nowhere
 	 * @param timeout how long to deliver what is held when the application ends
 	 */
 	DurableSender(DeliveryParts parts, Supplier<@Nullable Target> configured, Duration timeout) {
+		this(parts, configured, timeout, DaemonThreads.ofCaller());
+	}
+
+	/**
+	 * Create it. Nothing runs until the first push, or until it is started.
+	 * @param parts what it works with
+	 * @param configured where batches of an earlier process go before the first push, or
+	 * null for nowhere
+	 * @param timeout how long to deliver what is held when the application ends
+	 * @param threads makes the thread that delivers
+	 */
+	DurableSender(DeliveryParts parts, Supplier<@Nullable Target> configured, Duration timeout, DaemonThreads threads) {
+		this.threads = threads;
 		this.clock = parts.clock();
 		this.pushes = parts.pushes();
 		this.descriptions = parts.descriptions();
@@ -117,8 +133,7 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 	private synchronized void start() {
 		// one that died of a lack of memory has a successor
 		if (!this.closed && (this.thread == null || !this.thread.isAlive())) {
-			this.thread = new Thread(this.drainer, "emp-metrics-export");
-			this.thread.setDaemon(true);
+			this.thread = this.threads.create("emp-metrics-export", this.drainer);
 			this.thread.start();
 		}
 	}

@@ -2,11 +2,16 @@ package dev.emp.metrics.export;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
+
+import dev.emp.metrics.support.DaemonThreads;
 
 /**
  * Makes HTTP clients as Boot's properties describe them.
@@ -16,7 +21,19 @@ final class HttpClients {
 	/** OTEL_EXPORTER_OTLP_TIMEOUT=0 is without end, more than the clock can count. */
 	private static final Duration LONGEST = Duration.ofHours(1);
 
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
 	private HttpClients() {
+	}
+
+	/**
+	 * Prepare a client with the class loader of the calling thread.
+	 * @param connectTimeout how long to wait for a connection
+	 * @param bundle keys and certificates, or null for those of the JVM
+	 * @return the builder of the client
+	 */
+	static HttpClient.Builder prepare(Duration connectTimeout, @Nullable SslBundle bundle) {
+		return prepare(connectTimeout, bundle, DaemonThreads.ofCaller());
 	}
 
 	/**
@@ -24,10 +41,14 @@ final class HttpClients {
 	 * properties. It has threads once it is built.
 	 * @param connectTimeout how long to wait for a connection
 	 * @param bundle keys and certificates, or null for those of the JVM
+	 * @param threads makes its threads, on which it asks the bundle's managers
 	 * @return the builder of the client
 	 */
-	static HttpClient.Builder prepare(Duration connectTimeout, @Nullable SslBundle bundle) {
+	static HttpClient.Builder prepare(Duration connectTimeout, @Nullable SslBundle bundle, DaemonThreads threads) {
 		HttpClient.Builder builder = HttpClient.newBuilder()
+			// nothing of it need be ended: its threads end soon after their last task
+			.executor(new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS,
+					new SynchronousQueue<>(), threads.factory("emp-metrics-http")))
 			.connectTimeout(bounded(connectTimeout))
 			.followRedirects(HttpClient.Redirect.NEVER);
 		if (bundle != null) {

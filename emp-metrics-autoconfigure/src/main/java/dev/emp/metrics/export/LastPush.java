@@ -17,14 +17,20 @@ import dev.emp.metrics.support.RunningWork;
 
 /**
  * Lets Boot close the registries, which pushes what they have, once all beans with a life
- * cycle have stopped and no job runs any more. Boot by itself closes them first, so that
- * a job which ends while its worker stops would be counted by nobody.
+ * cycle have stopped and no job runs any more that another thread can end. Boot by itself
+ * closes them first, so that a job which ends while its worker stops would be counted by
+ * nobody.
  */
 final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartInitializingSingleton, SmartLifecycle {
 
 	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private static final Log logger = LogFactory.getLog(LastPush.class);
+
+	/**
+	 * 100 ms: on a machine with more threads than processors a thread may wait for one.
+	 */
+	private static final int QUIET_POLLS = 5;
 
 	/** Boot's bean that closes the registries; its type is not public. */
 	static final String CLOSER = "meterRegistryCloser";
@@ -106,8 +112,8 @@ final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartIn
 		long end = System.nanoTime() + shutdown.waitForJobs().toNanos();
 		int quiet = 0;
 		try {
-			// twice, since a thread may be on its way from one job to the next
-			while (quiet < 2 && end - System.nanoTime() > 0) {
+			// several times, since a thread may be on its way from one job to the next
+			while (quiet < QUIET_POLLS && end - System.nanoTime() > 0) {
 				quiet = isBusy() ? 0 : quiet + 1;
 				TimeUnit.NANOSECONDS.sleep(POLL);
 			}

@@ -6,6 +6,7 @@ import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import dev.emp.metrics.ConditionalOnFeature;
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.PushPhase;
 
 /**
@@ -42,16 +44,16 @@ public final class SenderAutoConfiguration {
 	@ConditionalOnMissingBean(Transport.class)
 	HttpTransport empOtlpTransport(ExportProperties properties, ObjectProvider<OtlpConfig> config,
 			OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details,
-			ObjectProvider<SslBundles> bundles) {
-		return new SenderFactory(properties, config).transport(otlp, details, bundles);
+			ObjectProvider<SslBundles> bundles, ConfigurableBeanFactory beans) {
+		return new SenderFactory(properties, config, threads(beans)).transport(otlp, details, bundles);
 	}
 
 	@Bean
 	DurableSender empOtlpMetricsSender(ExportProperties properties, ObjectProvider<OtlpConfig> config,
 			Transport transport, ObjectProvider<DeliveryListener> listener, ObjectProvider<PushPhase> pushes,
-			Clock clock) {
-		return new SenderFactory(properties, config).sender(transport, listener.getIfAvailable(NoListener::new),
-				pushes.getIfAvailable(PushPhase::new), clock);
+			Clock clock, ConfigurableBeanFactory beans) {
+		return new SenderFactory(properties, config, threads(beans)).sender(transport,
+				listener.getIfAvailable(NoListener::new), pushes.getIfAvailable(PushPhase::new), clock);
 	}
 
 	@Bean
@@ -64,6 +66,10 @@ public final class SenderAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "emp.metrics.export.shutdown.push-last", matchIfMissing = true)
 	LastPush empLastPush(ConfigurableApplicationContext context) {
 		return new LastPush(context);
+	}
+
+	private static DaemonThreads threads(ConfigurableBeanFactory beans) {
+		return new DaemonThreads(beans.getBeanClassLoader());
 	}
 
 }

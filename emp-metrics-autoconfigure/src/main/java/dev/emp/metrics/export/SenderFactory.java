@@ -16,6 +16,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 import dev.emp.metrics.InvalidSettingException;
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.PushPhase;
 
 /**
@@ -23,15 +24,16 @@ import dev.emp.metrics.support.PushPhase;
  *
  * @param properties the settings of the export
  * @param config what the registry is told
+ * @param threads makes the threads
  */
-record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> config) {
+record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> config, DaemonThreads threads) {
 
 	HttpTransport transport(OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details,
 			ObjectProvider<SslBundles> bundles) {
 		expectReload(otlp, bundles);
 		Duration connect = HttpClients.bounded(otlp.getConnectTimeout());
 		ReloadingClient<?> clients = new ReloadingClient<>(() -> bundle(details.getIfAvailable()),
-				(bundle) -> HttpClients.prepare(connect, bundle));
+				(bundle) -> HttpClients.prepare(connect, bundle, this.threads));
 		return new HttpTransport(clients, connect.plus(HttpClients.bounded(otlp.getReadTimeout())),
 				this.properties.credentials(), java.time.Clock.systemUTC());
 	}
@@ -60,7 +62,7 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 		return new DurableSender(
 				new DeliveryParts(this.properties.spool().limits(), spool(), listener, transport, drain,
 						this.properties.descriptions(), pushes, clock),
-				this::target, this.properties.shutdown().timeout());
+				this::target, this.properties.shutdown().timeout(), this.threads);
 	}
 
 	private @Nullable DiskSpool spool() {

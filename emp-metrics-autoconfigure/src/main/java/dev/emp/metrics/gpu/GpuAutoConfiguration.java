@@ -3,6 +3,7 @@ package dev.emp.metrics.gpu;
 import java.util.List;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.MeterDefinitions;
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.FeatureNote;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SampledSources;
@@ -34,8 +36,9 @@ public final class GpuAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GpuSource empGpuSource(ObjectProvider<GpuReader> readers, GpuProperties properties) {
-		return new GpuSource(readers.getIfAvailable(() -> GpuReaders.of(properties)), properties.interval());
+	GpuSource empGpuSource(ObjectProvider<GpuReader> readers, GpuProperties properties, ConfigurableBeanFactory beans) {
+		return new GpuSource(readers.getIfAvailable(() -> GpuReaders.of(properties)), properties.interval(),
+				new DaemonThreads(beans.getBeanClassLoader()));
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
 
@@ -18,6 +19,8 @@ final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable 
 
 	private final @Nullable Duration interval;
 
+	private final DaemonThreads threads;
+
 	private final GpuRows rows = new GpuRows();
 
 	/** The last push may come after the end. */
@@ -30,8 +33,13 @@ final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable 
 	private boolean closed;
 
 	GpuSource(GpuReader reader, @Nullable Duration interval) {
+		this(reader, interval, DaemonThreads.ofCaller());
+	}
+
+	GpuSource(GpuReader reader, @Nullable Duration interval, DaemonThreads threads) {
 		this.reader = reader;
 		this.interval = interval;
+		this.threads = threads;
 	}
 
 	@Override
@@ -80,9 +88,7 @@ final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable 
 	@Override
 	public synchronized void close() {
 		if (!this.closed && this.used && !this.reading) {
-			Thread thread = new Thread(this.reader::close, "emp-metrics-gpu-close");
-			thread.setDaemon(true);
-			thread.start();
+			this.threads.create("emp-metrics-gpu-close", this.reader::close).start();
 		}
 		this.closed = true;
 	}

@@ -55,7 +55,6 @@ final class JobAges {
 	}
 
 	private double oldest(ToLongFunction<JobRun> since) {
-		this.metrics.endUnreachable();
 		long now = this.metrics.nanos();
 		long[] oldest = new long[1];
 		this.live

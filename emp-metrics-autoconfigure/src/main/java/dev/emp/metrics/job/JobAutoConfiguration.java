@@ -17,6 +17,7 @@ import org.springframework.core.env.Environment;
 
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.MeterDefinitions;
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.RunningWork;
 import dev.emp.metrics.support.SupportAutoConfiguration;
@@ -41,11 +42,11 @@ public final class JobAutoConfiguration {
 	@ConditionalOnMissingBean
 	JobMetrics empJobMetrics(Meters meters, JobProperties properties, ObjectProvider<ErrorClassifier> classifiers,
 			ObjectProvider<JobTagsContributor> contributors, ObjectProvider<JobListener> listeners,
-			ObjectProvider<JobSpans> spans) {
-		return new JobMetrics(
-				meters, properties, new JobMetrics.Extensions(classifiers.orderedStream().toList(),
-						contributors.orderedStream().toList(), listeners.orderedStream().toList()),
-				spans.getIfAvailable());
+			ObjectProvider<JobSpans> spans, ConfigurableBeanFactory beans) {
+		return new JobMetrics(meters, properties,
+				new JobMetrics.Extensions(classifiers.orderedStream().toList(), contributors.orderedStream().toList(),
+						listeners.orderedStream().toList()),
+				spans.getIfAvailable(), new DaemonThreads(beans.getBeanClassLoader()));
 	}
 
 	@Bean

@@ -1,9 +1,9 @@
 package dev.emp.metrics.job;
 
 /**
- * Told of each run that ended, on the thread that ended it: of a run that nothing can end
- * any more, on the thread that reads the meters, so that it must not wait for others.
- * What it throws is logged once and never reaches the job.
+ * Told of each run that ended, on the thread that ended it; of a run that nothing can end
+ * any more, on a background thread. Never called by a scrape or a push. What it throws is
+ * logged once and never reaches the job.
  */
 @FunctionalInterface
 public interface JobListener {

@@ -1,6 +1,5 @@
 package dev.emp.metrics.job;
 
-import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +10,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.SupportMeters;
@@ -39,22 +39,28 @@ final class JobMetrics implements AutoCloseable {
 
 	private final @Nullable JobSpans spans;
 
-	private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+	private final AbandonedRuns abandoned;
 
-	JobMetrics(Meters meters, JobProperties properties, Extensions extensions, @Nullable JobSpans spans) {
+	JobMetrics(Meters meters, JobProperties properties, Extensions extensions, @Nullable JobSpans spans,
+			DaemonThreads threads) {
 		this.meters = meters;
 		this.spans = spans;
 		this.clock = meters.clock();
 		this.tagKeys = properties.tagKeys();
 		this.guard = guard("The recording of a job", "Its sample is lost.");
+		this.abandoned = new AbandonedRuns(threads, this.guard);
 		this.contributed = new JobTags(this, extensions.contributors());
 		this.errors = new JobErrors(this, extensions.classifiers(), properties.limits().errorNames());
 		this.listeners = new JobListeners(this, extensions.listeners());
 		this.table = new SeriesTable(this, properties.limits(), this.tagKeys);
 	}
 
+	/**
+	 * Whether a job runs that can end while the calling thread waits for it.
+	 * @return whether one does
+	 */
 	boolean isRunning() {
-		return this.table.isRunning();
+		return this.table.isAnyLive(JobRun::canEndMeanwhile);
 	}
 
 	/**
@@ -209,21 +215,10 @@ final class JobMetrics implements AutoCloseable {
 	 */
 	void tether(JobRun run, Object end) {
 		try {
-			endUnreachable();
-			run.details().tether = new Tether(end, run, this.unreachable);
+			this.abandoned.watch(run, end);
 		}
 		catch (Throwable ex) {
 			this.guard.failed(ex);
-		}
-	}
-
-	/**
-	 * End the runs that nothing can end any more. Done where runs begin and are read, so
-	 * that it takes no thread.
-	 */
-	void endUnreachable() {
-		for (Object found = this.unreachable.poll(); found != null; found = this.unreachable.poll()) {
-			((Tether) found).run().abandon();
 		}
 	}
 
@@ -233,6 +228,7 @@ final class JobMetrics implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.abandoned.close();
 		this.table.forEachLive((run) -> {
 			if (run.isPromised()) {
 				run.abandon();

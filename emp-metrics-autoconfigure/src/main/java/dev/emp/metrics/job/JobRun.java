@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public final class JobRun implements AutoCloseable {
 	private volatile int slot;
 
 	private volatile @Nullable RunDetails details;
+
+	/** That began it, for which the end of the application need not wait by itself. */
+	private @Nullable Thread starter;
 
 	JobRun(@Nullable TaggedSeries series, int attempt, int maxAttempts) {
 		this.series = series;
@@ -146,6 +150,7 @@ public final class JobRun implements AutoCloseable {
 	void enter(long nanos) {
 		if (this.series != null) {
 			this.startNanos = nanos;
+			this.starter = Thread.currentThread();
 			SLOT.lazySet(this, this.series.job().live().add(this) + 1);
 		}
 	}
@@ -162,17 +167,49 @@ public final class JobRun implements AutoCloseable {
 			long outputBytes) {
 		int entered = (this.slot == NO_SLOT) ? NO_SLOT : SLOT.getAndSet(this, NO_SLOT);
 		if (entered != NO_SLOT && this.series != null && last != null) {
+			this.starter = null;
 			this.series.job().live().remove(entered - 1);
 			last.job().metrics().ended(this, last, status, error, inputBytes, outputBytes);
 		}
 	}
 
 	/**
-	 * End the run since nothing else will.
+	 * End the run since nothing else will. It is live until it is counted, so that who
+	 * sees it gone can see how.
 	 */
 	void abandon() {
 		lastAttempt();
-		cancel();
+		int entered = SLOT.getAndSet(this, NO_SLOT);
+		if (entered != NO_SLOT && this.series != null) {
+			try {
+				this.series.job()
+					.metrics()
+					.ended(this, this.series, JobStatus.CANCELLED, null, RunDetails.UNKNOWN, RunDetails.UNKNOWN);
+			}
+			finally {
+				this.starter = null;
+				this.series.job().live().remove(entered - 1);
+			}
+		}
+	}
+
+	/**
+	 * Whether the run can end while the calling thread waits: not if that thread is in
+	 * it, or if its own thread waits in {@code System.exit} for the JVM to end.
+	 * @return false where it is known that it cannot
+	 */
+	boolean canEndMeanwhile() {
+		Thread own = this.starter;
+		if (!isLive() || this == CURRENT.get()) {
+			return false;
+		}
+		return own == null || isPromised() || (own != Thread.currentThread() && !isExiting(own));
+	}
+
+	private static boolean isExiting(Thread thread) {
+		return Stream.of(thread.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().equals("java.lang.Runtime")
+					&& frame.getMethodName().equals("exit"));
 	}
 
 	/**

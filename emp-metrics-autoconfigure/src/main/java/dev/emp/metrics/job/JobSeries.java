@@ -101,10 +101,6 @@ final class JobSeries {
 		return this.metrics;
 	}
 
-	boolean isRunning() {
-		return this.live.count() > 0;
-	}
-
 	LiveRuns live() {
 		return this.live;
 	}
@@ -122,7 +118,6 @@ final class JobSeries {
 	}
 
 	private int active() {
-		this.metrics.endUnreachable();
 		return this.live.count();
 	}
 

@@ -3,6 +3,7 @@ package dev.emp.metrics.job;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The runs of one series that have not ended. Entering and leaving take a free slot of a
@@ -64,6 +65,12 @@ final class LiveRuns {
 				}
 			}
 		}
+	}
+
+	boolean any(Predicate<JobRun> wanted) {
+		boolean[] found = new boolean[1];
+		forEach((run) -> found[0] = found[0] || wanted.test(run));
+		return found[0];
 	}
 
 	int count() {

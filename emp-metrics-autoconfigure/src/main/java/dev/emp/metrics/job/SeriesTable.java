@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Tags;
@@ -71,8 +72,8 @@ final class SeriesTable {
 				SupportMeters.COUNTED_AS_OTHER);
 	}
 
-	boolean isRunning() {
-		return this.series.values().stream().anyMatch(JobSeries::isRunning);
+	boolean isAnyLive(Predicate<JobRun> wanted) {
+		return this.series.values().stream().anyMatch((job) -> job.live().any(wanted));
 	}
 
 	/**

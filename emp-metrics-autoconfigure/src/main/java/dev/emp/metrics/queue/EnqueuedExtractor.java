@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface EnqueuedExtractor {
 
 	/**
-	 * When an element came. Called whenever metrics are read, on any thread, with the
-	 * element that will be taken next, and no other.
+	 * When an element came. Called on a background thread, never by a scrape or a push,
+	 * with the element that will be taken next, and no other.
 	 * @param queue the name of the bean that is the queue, or the executor
 	 * @param element the element
 	 * @return the time, by the clock of the system, or null if it is not known here

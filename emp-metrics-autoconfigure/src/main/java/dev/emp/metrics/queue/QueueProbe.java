@@ -31,7 +31,8 @@ public interface QueueProbe {
 	/**
 	 * Whether {@link #read()} looks at memory of this process alone, so that it neither
 	 * blocks nor takes time and several threads may call it at once. The values are then
-	 * read whenever metrics are, and not at intervals.
+	 * read whenever metrics are, and not at intervals. One that takes a second all the
+	 * same is a warning, and from then on read as any other.
 	 * @return false by default
 	 */
 	default boolean isInMemory() {

@@ -64,6 +64,11 @@ final class QueueSource implements SampledSource<QueueReading> {
 	}
 
 	@Override
+	public QueueReading look(QueueReading last) throws Exception {
+		return (this.probe instanceof LiveQueueProbe own) ? own.look(last) : read();
+	}
+
+	@Override
 	public List<SampledRow<QueueReading>> rows(QueueReading snapshot) {
 		return this.rows;
 	}

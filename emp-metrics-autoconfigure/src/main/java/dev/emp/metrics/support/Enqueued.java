@@ -10,8 +10,8 @@ import java.time.Instant;
 public interface Enqueued {
 
 	/**
-	 * When the element came into the queue. Called whenever metrics are read, on any
-	 * thread.
+	 * When the element came into the queue. Called on a background thread, never by a
+	 * scrape or a push.
 	 * @return the time, by the clock of the system
 	 */
 	Instant enqueuedAt();

@@ -14,15 +14,18 @@ final class RowGauge<T> implements RowSeries<T> {
 
 	private final SampledSource<T> source;
 
+	private final LiveLook<T> live;
+
 	private SampledRow<T> row;
 
 	private @Nullable State<T> state;
 
 	private @Nullable ShownGauge gauge;
 
-	RowGauge(Meters meters, SampledSource<T> source, SampledRow<T> row) {
+	RowGauge(Meters meters, SampledSource<T> source, LiveLook<T> live, SampledRow<T> row) {
 		this.meters = meters;
 		this.source = source;
+		this.live = live;
 		this.row = row;
 	}
 
@@ -42,7 +45,7 @@ final class RowGauge<T> implements RowSeries<T> {
 			shown.show(this.row, snapshot);
 		}
 		else {
-			shown = new State<>(this.source, this.row, snapshot);
+			shown = new State<>(this.source, this.live, this.row, snapshot);
 			this.state = shown;
 			this.gauge = register(this.row.definition(), this.row.tags(), shown);
 		}
@@ -57,7 +60,7 @@ final class RowGauge<T> implements RowSeries<T> {
 	}
 
 	private ShownGauge register(MeterDefinition definition, Tags tags, State<T> shown) {
-		if (this.source.isLive()) {
+		if (this.live.isMeant()) {
 			return this.meters.gauge(definition, tags, shown, State::value);
 		}
 		// contexts that look at one broker or machine all say the same
@@ -81,10 +84,13 @@ final class RowGauge<T> implements RowSeries<T> {
 
 		private final SampledSource<T> source;
 
+		private final LiveLook<T> live;
+
 		private volatile Current<T> current;
 
-		State(SampledSource<T> source, SampledRow<T> row, T snapshot) {
+		State(SampledSource<T> source, LiveLook<T> live, SampledRow<T> row, T snapshot) {
 			this.source = source;
+			this.live = live;
 			this.current = new Current<>(row, snapshot);
 		}
 
@@ -100,13 +106,15 @@ final class RowGauge<T> implements RowSeries<T> {
 		}
 
 		double value() {
-			double live = this.source.isLive() ? live() : Double.NaN;
-			return Double.isNaN(live) ? this.current.value() : live;
+			double now = this.live.isPossible() ? look() : Double.NaN;
+			return Double.isNaN(now) ? this.current.value() : now;
 		}
 
-		private double live() {
+		private double look() {
+			Current<T> last = this.current;
 			try {
-				return this.current.row.value().applyAsDouble(this.source.read());
+				T now = this.live.timed(() -> this.source.look(last.snapshot));
+				return last.row.value().applyAsDouble(now);
 			}
 			catch (Throwable ex) {
 				// the sampler meets it as well, which counts it and says so

@@ -8,7 +8,8 @@ package dev.emp.metrics.support;
 public interface RunningWork {
 
 	/**
-	 * Whether some of it still runs.
+	 * Whether some of it still runs and can end while the calling thread waits for it,
+	 * which work of that very thread cannot.
 	 * @return whether it does at this moment
 	 */
 	boolean isRunning();

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
@@ -20,6 +21,10 @@ final class SampledSeries<T> {
 
 	private final SampledSource<T> source;
 
+	private final LiveLook<T> live;
+
+	private final Callable<T> reading;
+
 	/** The same list as long as nothing comes or goes. */
 	private List<SampledRow<T>> rows = List.of();
 
@@ -32,6 +37,8 @@ final class SampledSeries<T> {
 	SampledSeries(Meters meters, SampledSource<T> source) {
 		this.meters = meters;
 		this.source = source;
+		this.live = new LiveLook<>(source);
+		this.reading = source::read;
 	}
 
 	// an equal list would have to be compared first
@@ -58,6 +65,15 @@ final class SampledSeries<T> {
 		}
 	}
 
+	/**
+	 * Read the source, which finds out whether gauges may do so themselves.
+	 * @return a snapshot
+	 * @throws Exception what the source throws
+	 */
+	T read() throws Exception {
+		return this.live.timed(this.reading);
+	}
+
 	boolean hasRows() {
 		return !this.rows.isEmpty();
 	}
@@ -80,7 +96,7 @@ final class SampledSeries<T> {
 
 	private RowSeries<T> series(SampledRow<T> row) {
 		boolean counts = row.definition().spec().type() == Meter.Type.COUNTER;
-		return counts ? new RowTotal<>(this.meters, row) : new RowGauge<>(this.meters, this.source, row);
+		return counts ? new RowTotal<>(this.meters, row) : new RowGauge<>(this.meters, this.source, this.live, row);
 	}
 
 	/**

@@ -46,6 +46,17 @@ public interface SampledSource<T> {
 	T read() throws Exception;
 
 	/**
+	 * Look at a live source in place of a gauge, which waits for it: without code of the
+	 * application, but for one that promised to take no time.
+	 * @param last the last snapshot, with what cannot be looked at that way
+	 * @return a snapshot; what the source reads by default
+	 * @throws Exception if that fails, so that the last snapshot stands
+	 */
+	default T look(T last) throws Exception {
+		return read();
+	}
+
+	/**
 	 * The series that a snapshot has. Others of this source are removed, as are rows
 	 * whose value is NaN.
 	 * @param snapshot what was read
@@ -82,9 +93,10 @@ public interface SampledSource<T> {
 	}
 
 	/**
-	 * Whether gauges may call {@link #read()} themselves, from several threads at once,
-	 * since it takes no time. The sampler then only finds out which rows there are, and
-	 * shows no {@code emp.metrics.source.*} but failures.
+	 * Whether gauges may call {@link #look} themselves, from several threads at once,
+	 * since it takes no time. Once it does take some, they do not any more. The sampler
+	 * finds out which rows there are, and shows no {@code emp.metrics.source.*} but
+	 * failures.
 	 * @return false by default
 	 */
 	default boolean isLive() {

@@ -29,6 +29,8 @@ public final class Sampler implements AutoCloseable {
 
 	private final SamplingPlan plan;
 
+	private final DaemonThreads daemons;
+
 	private final IdentityHashMap<SampledSource<?>, SourceRuns<?>> sources = new IdentityHashMap<>();
 
 	/** Removed while they were read, and not yet back. */
@@ -45,12 +47,13 @@ public final class Sampler implements AutoCloseable {
 	 * its own
 	 */
 	public Sampler(Meters meters, Duration interval) {
-		this(meters, new SamplingPlan(interval, new PushPhase(), false));
+		this(meters, new SamplingPlan(interval, new PushPhase(), false), DaemonThreads.ofCaller());
 	}
 
-	Sampler(Meters meters, SamplingPlan plan) {
+	Sampler(Meters meters, SamplingPlan plan, DaemonThreads daemons) {
 		this.meters = meters;
 		this.plan = plan;
+		this.daemons = daemons;
 	}
 
 	/**
@@ -63,13 +66,11 @@ public final class Sampler implements AutoCloseable {
 		}
 		SamplerThreads running = this.threads;
 		if (running == null) {
-			running = new SamplerThreads();
+			running = new SamplerThreads(this.daemons);
 			this.threads = running;
 		}
 		this.sources.put(source, runs(source, running));
-		if (this.sources.size() == 1) {
-			running.keepTime(this::round);
-		}
+		running.keepTime(this::round);
 	}
 
 	private <T> SourceRuns<T> runs(SampledSource<T> source, SamplerThreads running) {

@@ -1,13 +1,13 @@
 package dev.emp.metrics.support;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon threads of a {@link Sampler}: one that looks at the time, and a few that
@@ -19,32 +19,41 @@ final class SamplerThreads implements Executor, AutoCloseable {
 
 	private static final int KEEP_ALIVE_SECONDS = 10;
 
-	private final ScheduledExecutorService ticker = Executors
-		.newSingleThreadScheduledExecutor((task) -> daemon(task, "emp-metrics-sampler"));
+	private final DaemonThreads threads;
 
-	private final ThreadPoolExecutor readers = new ThreadPoolExecutor(READERS, READERS, KEEP_ALIVE_SECONDS,
-			TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> daemon(task, "emp-metrics-reader"));
+	private final ThreadPoolExecutor readers;
 
-	SamplerThreads() {
+	private @Nullable Thread ticker;
+
+	private volatile boolean closed;
+
+	SamplerThreads(DaemonThreads threads) {
+		this.threads = threads;
+		this.readers = new ThreadPoolExecutor(READERS, READERS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), threads.factory("emp-metrics-reader"));
 		this.readers.allowCoreThreadTimeOut(true);
 	}
 
 	/**
-	 * Look at the time again and again.
+	 * Look at the time again and again. Does nothing where that is done already; one that
+	 * could not be started, or died of a lack of memory, has a successor.
 	 * @param round says after how many nanoseconds it wants to be called again, and never
 	 * throws
 	 */
-	void keepTime(LongSupplier round) {
-		this.ticker.execute(() -> tick(round));
+	synchronized void keepTime(LongSupplier round) {
+		if (this.ticker == null || !this.ticker.isAlive()) {
+			Thread thread = this.threads.create("emp-metrics-sampler", () -> tick(round));
+			thread.start();
+			this.ticker = thread;
+		}
 	}
 
 	private void tick(LongSupplier round) {
-		long next = round.getAsLong();
-		try {
-			var unused = this.ticker.schedule(() -> tick(round), next, TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			// it was closed
+		// takes no memory: a lack of it would end the looks at the time for good
+		while (!this.closed) {
+			LockSupport.parkNanos(this, round.getAsLong());
+			// else no park would wait
+			var unused = Thread.interrupted();
 		}
 	}
 
@@ -74,16 +83,12 @@ final class SamplerThreads implements Executor, AutoCloseable {
 	 * Interrupts all threads and waits for none: a source may never answer.
 	 */
 	@Override
-	public void close() {
-		this.ticker.shutdownNow();
+	public synchronized void close() {
+		this.closed = true;
+		if (this.ticker != null) {
+			this.ticker.interrupt();
+		}
 		this.readers.shutdownNow();
-	}
-
-	private static Thread daemon(Runnable task, String name) {
-		// the thread locals are those of whoever comes first, and would be kept
-		Thread thread = new Thread(null, task, name, 0, false);
-		thread.setDaemon(true);
-		return thread;
 	}
 
 }

@@ -157,7 +157,7 @@ final class SourceRuns<T> {
 			return;
 		}
 		try {
-			answered(this.source.read());
+			answered(this.series.read());
 		}
 		catch (Throwable ex) {
 			threw(ex);
@@ -194,13 +194,14 @@ final class SourceRuns<T> {
 	}
 
 	private synchronized void end() {
+		// first, or a failure of what follows would leave the source unread for good
+		this.runner = null;
+		this.givenUp = false;
+		this.pending = false;
 		this.took = now() - this.started;
 		if (!this.removed) {
 			this.health.ran(this.took);
 		}
-		this.runner = null;
-		this.givenUp = false;
-		this.pending = false;
 	}
 
 	private void giveUp(Thread hanging) {

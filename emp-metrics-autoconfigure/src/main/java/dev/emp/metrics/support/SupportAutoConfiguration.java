@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -54,9 +55,10 @@ public final class SupportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Sampler empSampler(Meters meters, PushPhase pushes, Environment environment, EmpMetricsProperties properties) {
+	Sampler empSampler(Meters meters, PushPhase pushes, Environment environment, EmpMetricsProperties properties,
+			ConfigurableBeanFactory beans) {
 		return new Sampler(meters, new SamplingPlan(SamplingInterval.inForce(environment, properties.interval()),
-				pushes, IdleSampling.isMeant(environment, meters)));
+				pushes, IdleSampling.isMeant(environment, meters)), new DaemonThreads(beans.getBeanClassLoader()));
 	}
 
 	@Bean

@@ -40,4 +40,18 @@ public final class ThreadPools {
 				? pool : null;
 	}
 
+	/**
+	 * Whether the pool of a bean says what it does by methods of the JDK and of Spring
+	 * alone, which a scrape can wait for.
+	 * @param bean a bean that has a pool
+	 * @param pool its pool
+	 * @return whether it does
+	 */
+	public static boolean areReadDirectly(Object bean, ThreadPoolExecutor pool) {
+		boolean found = bean instanceof MeteredExecutorService || DirectCalls.areSafe(bean,
+				(bean instanceof ThreadPoolTaskScheduler) ? "getScheduledExecutor" : "getThreadPoolExecutor");
+		return found && DirectCalls.areSafe(pool, "getQueue", "getActiveCount", "isShutdown", "getCorePoolSize",
+				"getMaximumPoolSize") && DirectCalls.areSafe(pool.getQueue(), "remainingCapacity");
+	}
+
 }

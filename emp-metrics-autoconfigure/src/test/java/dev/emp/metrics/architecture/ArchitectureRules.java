@@ -2,11 +2,14 @@ package dev.emp.metrics.architecture;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -89,6 +92,19 @@ record ArchitectureRules(String root) {
 				}
 
 			});
+	}
+
+	ArchRule threadsAreMadeInOnePlace() {
+		return ArchRuleDefinition.noClasses()
+			.that()
+			.doNotHaveSimpleName("DaemonThreads")
+			.should()
+			.callConstructorWhere(JavaCall.Predicates
+				.target(HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(Thread.class))))
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(Executors.class)
+			.because("a thread has the class loader of the application");
 	}
 
 	private boolean mayImport(JavaClass from, JavaClass to) {

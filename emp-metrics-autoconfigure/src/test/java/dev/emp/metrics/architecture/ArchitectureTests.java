@@ -60,6 +60,13 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void threadsAreMadeInOnePlace() {
+		rules.threadsAreMadeInOnePlace().check(library);
+		assertBroken("threads", ArchitectureRules::threadsAreMadeInOnePlace, "OwnThreads", "Thread.<init>");
+		assertBroken("threads", ArchitectureRules::threadsAreMadeInOnePlace, "OwnThreads", "Executors");
+	}
+
+	@Test
 	void onlyWhatAnApplicationNamesIsPublic() {
 		assertThat(library.stream()
 			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
@@ -69,11 +76,12 @@ class ArchitectureTests {
 					"MeterDefinition", "MeterDefinitions", "MeterSpec", "PrometheusNames", "job.ErrorClassifier",
 					"job.ErrorType", "job.FinishedJob", "job.JobInfo", "job.JobListener", "job.JobOutcome",
 					"job.JobRecorder", "job.JobRun", "job.JobRunThreadLocalAccessor", "job.JobStatus",
-					"job.JobTagsContributor", "job.MeteredJob", "queue.EnqueuedExtractor", "queue.QueueProbe",
-					"queue.QueueProbes", "queue.QueueReading", "queue.QueueState", "support.BeanSources",
-					"support.BoundedTags", "support.ContextProbes", "support.Destination", "support.Enqueued",
-					"support.Guarded", "support.KernelFile", "support.KernelText", "support.Lazy",
-					"support.LibraryBuckets", "support.MeteredExecutorService", "support.Meters", "support.NameFilter",
+					"job.JobTagsContributor", "job.MeteredJob", "queue.EnqueuedExtractor", "queue.LiveQueueProbe",
+					"queue.QueueProbe", "queue.QueueProbes", "queue.QueueReading", "queue.QueueState",
+					"support.BeanSources", "support.BoundedTags", "support.ContextProbes", "support.DaemonThreads",
+					"support.Destination", "support.DirectCalls", "support.Enqueued", "support.Guarded",
+					"support.KernelFile", "support.KernelText", "support.Lazy", "support.LibraryBuckets",
+					"support.MeteredExecutorService", "support.Meters", "support.NameFilter",
 					"support.OpenTelemetryInstrumentation", "support.OperatingSystem", "support.ProbeNames",
 					"support.PushPhase", "support.Ratio", "support.RunningWork", "support.SampledProbes",
 					"support.SampledRow", "support.SampledSource", "support.SampledSources", "support.Sampler",

@@ -3,11 +3,12 @@ package dev.emp.metrics.queue.memory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.emp.metrics.queue.QueueProbe;
+import dev.emp.metrics.queue.LiveQueueProbe;
 import dev.emp.metrics.queue.QueueReading;
 
 /**
@@ -20,7 +21,7 @@ import dev.emp.metrics.queue.QueueReading;
  * @param oldest reads the age
  */
 record BlockingQueueProbe(String queue, String backend, Supplier<? extends @Nullable BlockingQueue<?>> source,
-		QueueSize size, OldestElement oldest) implements QueueProbe {
+		QueueSize size, OldestElement oldest) implements LiveQueueProbe {
 
 	/** A bound that no memory can reach is none, and so is written in several ways. */
 	private static final long UNBOUNDED = Integer.MAX_VALUE / 2;
@@ -29,6 +30,15 @@ record BlockingQueueProbe(String queue, String backend, Supplier<? extends @Null
 
 	@Override
 	public QueueReading read() {
+		return read(this.oldest::age);
+	}
+
+	@Override
+	public QueueReading look(QueueReading last) {
+		return read((elements) -> this.oldest.look(elements, last.oldestAge()));
+	}
+
+	private QueueReading read(Function<BlockingQueue<?>, @Nullable Duration> oldestAge) {
 		BlockingQueue<?> elements = this.source.get();
 		if (elements == null) {
 			return new QueueReading(Map.of(), null, null, null);
@@ -40,7 +50,7 @@ record BlockingQueueProbe(String queue, String backend, Supplier<? extends @Null
 			left = elements.remainingCapacity();
 			present = this.size.of(elements);
 		}
-		Duration age = this.oldest.age(elements);
+		Duration age = oldestAge.apply(elements);
 		QueueReading reading = QueueReading.ready(present);
 		reading = (age != null) ? reading.oldestAge(age) : reading;
 		return (present + left < UNBOUNDED) ? reading.capacity(present + left) : reading;

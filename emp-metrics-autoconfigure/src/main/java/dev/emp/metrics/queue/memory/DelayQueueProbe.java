@@ -5,13 +5,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.emp.metrics.queue.QueueProbe;
+import dev.emp.metrics.queue.LiveQueueProbe;
 import dev.emp.metrics.queue.QueueReading;
 import dev.emp.metrics.queue.QueueState;
+import dev.emp.metrics.support.DirectCalls;
 
 /**
  * Reads a queue whose elements can be taken from a certain time on: a
@@ -24,14 +26,25 @@ import dev.emp.metrics.queue.QueueState;
  * @param source gives the queue, or null while there is none
  */
 record DelayQueueProbe(String queue, String backend,
-		Supplier<? extends @Nullable Queue<?>> source) implements QueueProbe {
+		Supplier<? extends @Nullable Queue<?>> source) implements LiveQueueProbe {
 
 	@Override
 	public QueueReading read() {
+		return read(DelayQueueProbe::late);
+	}
+
+	@Override
+	public QueueReading look(QueueReading last) {
+		Duration before = last.oldestAge();
+		// an element of the application's own is asked in the background alone
+		return read((head) -> (before == null || head == null || DirectCalls.areSafe(head)) ? late(head) : before);
+	}
+
+	private QueueReading read(Function<@Nullable Object, Duration> late) {
 		Queue<?> elements = this.source.get();
 		QueueReading reading = new QueueReading(Map.of(), null, null, null);
-		return (elements != null) ? reading.with(QueueState.SCHEDULED, elements.size()).oldestAge(late(elements.peek()))
-				: reading;
+		return (elements != null)
+				? reading.with(QueueState.SCHEDULED, elements.size()).oldestAge(late.apply(elements.peek())) : reading;
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 import dev.emp.metrics.queue.QueueProbe;
 import dev.emp.metrics.support.BeanSources;
+import dev.emp.metrics.support.DirectCalls;
 import dev.emp.metrics.support.MeteredExecutorService;
 import dev.emp.metrics.support.ThreadPools;
 
@@ -22,6 +23,8 @@ import dev.emp.metrics.support.ThreadPools;
  * measured under their names.
  */
 final class MemoryQueueSources extends BeanSources {
+
+	private static final String MEMORY = "memory";
 
 	private final Supplier<MemoryQueues> queues;
 
@@ -52,14 +55,39 @@ final class MemoryQueueSources extends BeanSources {
 		if (pool != null) {
 			return poolProbe(name, pool, bean);
 		}
-		return (bean instanceof MeteredExecutorService executor) ? new TaskQueueProbe(name, executor) : null;
+		return (bean instanceof MeteredExecutorService executor)
+				? new TaskQueueProbe(name, executor, executor.isReadDirectly()) : null;
 	}
 
 	private @Nullable QueueProbe queueProbe(String name, BlockingQueue<?> queue) {
 		if (queue instanceof DelayQueue) {
-			return new DelayQueueProbe(name, "memory", () -> queue);
+			return probe(new DelayQueueProbe(name, MEMORY, () -> queue), isDirect(queue));
 		}
-		return (queue instanceof SynchronousQueue) ? null : this.queues.get().probe(name, "memory", () -> queue);
+		return (queue instanceof SynchronousQueue) ? null
+				: probe(this.queues.get().probe(name, backend(queue), () -> queue), isDirect(queue));
+	}
+
+	/**
+	 * What extends a queue of the JDK holds its elements in memory. Of any other kind of
+	 * queue nobody knows where they are.
+	 * @param queue the queue
+	 * @return the tag
+	 */
+	private static String backend(BlockingQueue<?> queue) {
+		for (Class<?> type = queue.getClass(); type != null; type = type.getSuperclass()) {
+			if (type.getPackage() == BlockingQueue.class.getPackage()) {
+				return MEMORY;
+			}
+		}
+		return "unknown";
+	}
+
+	private static boolean isDirect(BlockingQueue<?> queue) {
+		return DirectCalls.areSafe(queue, "size", "peek", "remainingCapacity");
+	}
+
+	private static QueueProbe probe(QueueProbe probe, boolean direct) {
+		return direct ? probe : new BackgroundProbe(probe);
 	}
 
 	private @Nullable QueueProbe poolProbe(String name, ThreadPoolExecutor pool, Object bean) {
@@ -67,11 +95,13 @@ final class MemoryQueueSources extends BeanSources {
 			ThreadPoolExecutor present = ThreadPools.find(bean);
 			return (present != null) ? present.getQueue() : null;
 		};
+		boolean direct = ThreadPools.areReadDirectly(bean, pool) && isDirect(pool.getQueue());
 		if (pool instanceof ScheduledThreadPoolExecutor) {
-			return new DelayQueueProbe(name, "executor", queue);
+			return probe(new DelayQueueProbe(name, "executor", queue), direct);
 		}
 		// it holds nothing: a task that finds no thread is refused
-		return (pool.getQueue() instanceof SynchronousQueue) ? null : this.queues.get().probe(name, "executor", queue);
+		return (pool.getQueue() instanceof SynchronousQueue) ? null
+				: probe(this.queues.get().probe(name, "executor", queue), direct);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.emp.metrics.queue.memory;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.DirectCalls;
 import dev.emp.metrics.support.Enqueued;
 import dev.emp.metrics.support.Guarded;
 
@@ -29,6 +31,9 @@ final class OldestElement {
 
 	private volatile boolean told;
 
+	/** Who was asked last, and what it said. */
+	private volatile Told last = new Told(null, Instant.EPOCH);
+
 	/**
 	 * Create what tells the age.
 	 * @param enqueuedAt asked about an element that does not say itself when it came
@@ -41,11 +46,16 @@ final class OldestElement {
 		this.clock = clock;
 	}
 
+	/**
+	 * Ask the oldest element, which is code of the application.
+	 * @param queue the queue
+	 * @return the age, or null if it is not known
+	 */
 	@Nullable Duration age(BlockingQueue<?> queue) {
-		if (!isFirstComeFirstServed(queue)) {
-			return null;
-		}
-		Object head = queue.peek();
+		return isFirstComeFirstServed(queue) ? age(queue.peek()) : null;
+	}
+
+	private @Nullable Duration age(@Nullable Object head) {
 		if (head == null) {
 			// zero is told only where an age would be told as well
 			return this.told ? Duration.ZERO : null;
@@ -55,6 +65,28 @@ final class OldestElement {
 			return null;
 		}
 		this.told = true;
+		this.last = new Told(new WeakReference<>(head), since);
+		return until(since);
+	}
+
+	/**
+	 * Say how old the oldest element is without asking one of the application's own.
+	 * @param queue the queue
+	 * @param before the age when it was asked last, or null
+	 * @return the age at this moment, or the one before where another element was asked
+	 */
+	// an equal element may have come at another time
+	@SuppressWarnings("ReferenceEquality")
+	@Nullable Duration look(BlockingQueue<?> queue, @Nullable Duration before) {
+		Object head = isFirstComeFirstServed(queue) ? queue.peek() : null;
+		if (head == null || (head instanceof Enqueued && DirectCalls.areSafe(head))) {
+			return isFirstComeFirstServed(queue) ? age(head) : null;
+		}
+		Told asked = this.last;
+		return (asked.head != null && asked.head.get() == head) ? until(asked.since) : before;
+	}
+
+	private Duration until(Instant since) {
 		Duration age = Duration.between(since, Instant.ofEpochMilli(this.clock.wallTime()));
 		return age.isNegative() ? Duration.ZERO : age;
 	}
@@ -66,6 +98,15 @@ final class OldestElement {
 	private static boolean isFirstComeFirstServed(BlockingQueue<?> queue) {
 		return queue instanceof LinkedBlockingQueue || queue instanceof ArrayBlockingQueue
 				|| queue instanceof LinkedBlockingDeque || queue instanceof LinkedTransferQueue;
+	}
+
+	/**
+	 * What an element said.
+	 *
+	 * @param head the element, which the queue alone keeps
+	 * @param since when it came
+	 */
+	private record Told(@Nullable WeakReference<Object> head, Instant since) {
 	}
 
 }

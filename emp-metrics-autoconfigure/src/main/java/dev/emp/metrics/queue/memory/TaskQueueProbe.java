@@ -9,8 +9,9 @@ import dev.emp.metrics.support.MeteredExecutorService;
  *
  * @param queue the name
  * @param executor the executor
+ * @param isInMemory whether it is none of the application's own making
  */
-record TaskQueueProbe(String queue, MeteredExecutorService executor) implements QueueProbe {
+record TaskQueueProbe(String queue, MeteredExecutorService executor, boolean isInMemory) implements QueueProbe {
 
 	@Override
 	public String backend() {
@@ -20,11 +21,6 @@ record TaskQueueProbe(String queue, MeteredExecutorService executor) implements 
 	@Override
 	public QueueReading read() {
 		return QueueReading.ready(this.executor.queued());
-	}
-
-	@Override
-	public boolean isInMemory() {
-		return true;
 	}
 
 }

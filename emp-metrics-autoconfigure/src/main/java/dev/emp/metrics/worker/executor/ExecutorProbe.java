@@ -10,17 +10,13 @@ import dev.emp.metrics.worker.WorkerReading;
  *
  * @param pool the name
  * @param reading reads it
+ * @param isInMemory whether that calls no code of the application
  */
-record ExecutorProbe(String pool, Supplier<WorkerReading> reading) implements WorkerProbe {
+record ExecutorProbe(String pool, Supplier<WorkerReading> reading, boolean isInMemory) implements WorkerProbe {
 
 	@Override
 	public WorkerReading read() {
 		return this.reading.get();
-	}
-
-	@Override
-	public boolean isInMemory() {
-		return true;
 	}
 
 }

@@ -11,6 +11,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 import dev.emp.metrics.support.BeanSources;
+import dev.emp.metrics.support.DirectCalls;
 import dev.emp.metrics.support.MeteredExecutorService;
 import dev.emp.metrics.support.ThreadPools;
 import dev.emp.metrics.worker.WorkerProbes;
@@ -46,7 +47,7 @@ final class ExecutorSources extends BeanSources {
 	protected void measure(String name, Object bean) {
 		Supplier<WorkerReading> reading = reading(bean);
 		if (reading != null) {
-			this.probes.get().add(new ExecutorProbe(name, reading));
+			this.probes.get().add(new ExecutorProbe(name, reading, isDirect(bean)));
 		}
 	}
 
@@ -59,6 +60,15 @@ final class ExecutorSources extends BeanSources {
 			return () -> read(bean);
 		}
 		return (bean instanceof MeteredExecutorService executor) ? () -> read(executor) : null;
+	}
+
+	private static boolean isDirect(Object bean) {
+		if (bean instanceof SimpleAsyncTaskExecutor) {
+			return DirectCalls.areSafe(bean, "getConcurrencyLimit", "isActive");
+		}
+		ThreadPoolExecutor pool = ThreadPools.find(bean);
+		return (pool != null) ? ThreadPools.areReadDirectly(bean, pool)
+				: bean instanceof MeteredExecutorService executor && executor.isReadDirectly();
 	}
 
 	private static WorkerReading read(Object bean) {

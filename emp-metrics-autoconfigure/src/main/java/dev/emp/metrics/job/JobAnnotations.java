@@ -6,6 +6,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.Aware;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Lookup;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -25,6 +29,10 @@ import org.springframework.util.ReflectionUtils;
  * or implements, on the class, itself or as a meta-annotation.
  */
 final class JobAnnotations {
+
+	/** Of a {@link FactoryBean} and of Spring's base class for them. */
+	private static final Set<String> CREATORS = Set.of("getObject", "createInstance", "getEarlySingletonInstance",
+			"getObjectType", "isSingleton");
 
 	private final Map<Class<?>, Boolean> candidates = new ConcurrentHashMap<>();
 
@@ -71,7 +79,24 @@ final class JobAnnotations {
 		if (found == null && isOfUser(specific, userClass)) {
 			found = AnnotatedElementUtils.findMergedAnnotation(userClass, MeteredJob.class);
 		}
-		return (found != null && found.enabled()) ? found : null;
+		return (found != null && found.enabled() && !isCreator(specific)) ? found : null;
+	}
+
+	/**
+	 * Whether the annotation stands on a method whose call only creates a bean.
+	 * @param method a method of a bean's class
+	 * @return whether it does, and is enabled
+	 */
+	boolean isOnCreator(Method method) {
+		MeteredJob found = AnnotatedElementUtils.findMergedAnnotation(method, MeteredJob.class);
+		return found != null && found.enabled() && isCreator(method);
+	}
+
+	private static boolean isCreator(Method method) {
+		return AnnotatedElementUtils.hasAnnotation(method, Bean.class)
+				|| AnnotatedElementUtils.hasAnnotation(method, Lookup.class)
+				|| (FactoryBean.class.isAssignableFrom(method.getDeclaringClass()) && method.getParameterCount() == 0
+						&& CREATORS.contains(method.getName()));
 	}
 
 	private boolean isInherited(Class<?> type) {

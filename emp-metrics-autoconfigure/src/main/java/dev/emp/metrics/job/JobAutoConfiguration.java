@@ -6,6 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -96,6 +97,12 @@ public final class JobAutoConfiguration {
 	@ConditionalOnMissingBean(name = "empMeteredJobsAtZero", search = SearchStrategy.CURRENT)
 	SmartInitializingSingleton empMeteredJobsAtZero(MeteredMethods methods, JobMetrics metrics) {
 		return () -> methods.bind(metrics);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	BareBeans empBareBeans(MeteredMethods methods, DefaultListableBeanFactory beanFactory) {
+		return new BareBeans(methods, beanFactory);
 	}
 
 }

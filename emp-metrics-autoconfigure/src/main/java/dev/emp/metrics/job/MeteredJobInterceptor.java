@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.TargetClassAware;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 
 import dev.emp.metrics.support.Guarded;
@@ -106,10 +105,10 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		}
 	}
 
-	private static Class<?> targetClass(MethodInvocation invocation) {
+	private Class<?> targetClass(MethodInvocation invocation) {
 		Object target = invocation.getThis();
 		if (target != null) {
-			return (target instanceof TargetClassAware) ? AopProxyUtils.ultimateTargetClass(target) : target.getClass();
+			return (target instanceof TargetClassAware) ? this.methods.targetClass(target) : target.getClass();
 		}
 		return (invocation instanceof ProxyMethodInvocation call) ? AopUtils.getTargetClass(call.getProxy())
 				: invocation.getMethod().getDeclaringClass();

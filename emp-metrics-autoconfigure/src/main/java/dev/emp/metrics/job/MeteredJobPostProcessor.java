@@ -108,7 +108,7 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 		// metered already: last of all, or the same object under a second name
 		Object processed = isMetered(bean) ? bean : super.postProcessAfterInitialization(bean, beanName);
 		if (processed instanceof Advised proxy && isMetered(processed)) {
-			this.methods.discover(AopProxyUtils.ultimateTargetClass(bean), Proxy.isProxyClass(processed.getClass()));
+			this.methods.discover(beanName, this.methods.targetClass(bean), Proxy.isProxyClass(processed.getClass()));
 			LeadingAdvice.follow(proxy, this.meter, this.beanFactory);
 		}
 		return processed;

@@ -2,6 +2,7 @@ package dev.emp.metrics.job;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,11 @@ import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils.MethodFilter;
 
 /**
  * Finds the methods that {@link MeteredJob} meters, reads each once and keeps its
@@ -40,7 +43,13 @@ final class MeteredMethods {
 
 	private final Set<Class<?>> discovered = ConcurrentHashMap.newKeySet();
 
+	private final Set<Class<?>> passedOver = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> proxied = ConcurrentHashMap.newKeySet();
+
 	private volatile @Nullable JobMetrics metrics;
+
+	private volatile boolean started;
 
 	MeteredMethods(JobTexts parser, Supplier<JobProperties> properties) {
 		this.parser = parser;
@@ -67,12 +76,32 @@ final class MeteredMethods {
 	}
 
 	/**
+	 * The class that has the metered methods of a bean.
+	 * @param bean a bean, perhaps a proxy
+	 * @return the class behind all proxies, or that of the innermost proxy with the
+	 * annotation on its interfaces, as of a repository, which that class need not have
+	 */
+	Class<?> targetClass(Object bean) {
+		Class<?> target = AopProxyUtils.ultimateTargetClass(bean);
+		Object proxy = isCandidate(target) ? null : bean;
+		while (proxy != null) {
+			target = isCandidate(proxy.getClass()) ? proxy.getClass() : target;
+			proxy = AopProxyUtils.getSingletonTarget(proxy);
+		}
+		return target;
+	}
+
+	/**
 	 * Read every metered method of a bean's class, so that what cannot work stops the
 	 * start, and note what its proxy cannot see.
+	 * @param beanName the name of the bean
 	 * @param targetClass the class of the bean
 	 * @param byInterface whether the proxy has the interfaces of the class only
 	 */
-	void discover(Class<?> targetClass, boolean byInterface) {
+	void discover(String beanName, Class<?> targetClass, boolean byInterface) {
+		if (!this.started) {
+			this.proxied.add(beanName);
+		}
 		if (!this.discovered.add(targetClass)) {
 			return;
 		}
@@ -89,7 +118,7 @@ final class MeteredMethods {
 				unseen.add(name(method) + " is " + reason);
 			}
 		});
-		unseen.addAll(SelfCalls.of(userClass, seen));
+		unseen.addAll(SelfCalls.of(userClass, seen, byInterface));
 		this.uncounted.add(unseen);
 	}
 
@@ -99,20 +128,66 @@ final class MeteredMethods {
 	 * @param reason what the class is
 	 */
 	void passOver(Class<?> targetClass, String reason) {
-		if (this.discovered.add(targetClass)) {
+		if (this.passedOver.add(targetClass)) {
 			this.uncounted.add(
 					metered(targetClass).keySet().stream().map((method) -> name(method) + " is in " + reason).toList());
 		}
 	}
 
 	/**
-	 * Make the handlers of all methods that were read, so that their meters start at 0,
-	 * and warn of what is not counted.
+	 * Whether a bean without a proxy has methods that are not counted for that reason
+	 * alone.
+	 * @param targetClass the class of the bean
+	 * @param beanName its name
+	 * @return false also if the class cannot have a proxy, which is said already, or if
+	 * the bean may be a wrapper of its proxy
+	 */
+	boolean isMissed(Class<?> targetClass, String beanName) {
+		boolean wrapped = isProxied(beanName) && !this.discovered.contains(targetClass);
+		return !wrapped && !this.passedOver.contains(targetClass) && !metered(targetClass).isEmpty();
+	}
+
+	/**
+	 * Whether a bean of a name had a proxy.
+	 * @param beanName the name
+	 * @return whether one was made before the start was complete
+	 */
+	boolean isProxied(String beanName) {
+		return this.proxied.contains(beanName);
+	}
+
+	/**
+	 * Find annotated methods whose call only creates a bean.
+	 * @param type the class of a bean
+	 * @return a sentence for each
+	 */
+	Collection<String> creators(Class<?> type) {
+		return !isCandidate(type) ? List.of()
+				: MethodIntrospector.selectMethods(type, (MethodFilter) this.annotations::isOnCreator)
+					.stream()
+					.map((method) -> name(method) + " only creates a bean: annotate a method of the bean's own class "
+							+ "or interface instead")
+					.toList();
+	}
+
+	/**
+	 * Make the handlers of all methods that were read, so that their meters start at 0.
 	 * @param metrics records their calls
 	 */
 	void bind(JobMetrics metrics) {
 		this.metrics = metrics;
 		this.entries.values().forEach((methods) -> methods.values().forEach((entry) -> entry.handler(() -> metrics)));
+	}
+
+	/**
+	 * Warn of all that the start found not to be counted, and from now on of each class
+	 * at once.
+	 * @param more what was found last
+	 */
+	void started(Collection<String> more) {
+		this.started = true;
+		this.proxied.clear();
+		this.uncounted.add(more);
 		this.uncounted.started();
 	}
 

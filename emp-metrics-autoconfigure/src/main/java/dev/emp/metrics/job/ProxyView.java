@@ -5,6 +5,8 @@ import java.lang.reflect.Modifier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
@@ -62,8 +64,25 @@ final class ProxyView {
 			.allMatch((constructor) -> Modifier.isPrivate(constructor.getModifiers()));
 	}
 
+	/**
+	 * Whether a proxy meters calls, itself or by another that it stands before.
+	 * @param bean a bean
+	 * @return false if it has no proxy
+	 */
+	static boolean isMetered(Object bean) {
+		Object proxy = bean;
+		while (proxy instanceof Advised advised) {
+			if (Stream.of(advised.getAdvisors())
+				.anyMatch((each) -> each.getAdvice() instanceof MeteredJobInterceptor)) {
+				return true;
+			}
+			proxy = AopProxyUtils.getSingletonTarget(proxy);
+		}
+		return false;
+	}
+
 	private static boolean isOnInterface(Method method, Class<?> userClass) {
-		return Stream.of(ClassUtils.getAllInterfacesForClass(userClass))
+		return method.getDeclaringClass().isInterface() || Stream.of(ClassUtils.getAllInterfacesForClass(userClass))
 			.flatMap((type) -> Stream.of(type.getMethods()))
 			.anyMatch((declared) -> AopUtils.getMostSpecificMethod(declared, userClass).equals(method));
 	}

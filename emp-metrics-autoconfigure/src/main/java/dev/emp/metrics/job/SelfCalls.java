@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -40,7 +41,10 @@ final class SelfCalls {
 
 	private final Set<String> findings = new LinkedHashSet<>();
 
-	private SelfCalls(Class<?> userClass, Collection<Method> metered) {
+	private final boolean byInterface;
+
+	private SelfCalls(Class<?> userClass, Collection<Method> metered, boolean byInterface) {
+		this.byInterface = byInterface;
 		for (Class<?> type = userClass; type != null && type != Object.class; type = type.getSuperclass()) {
 			this.hierarchy.put(Type.getInternalName(type), type);
 		}
@@ -59,11 +63,12 @@ final class SelfCalls {
 	 * Find them.
 	 * @param userClass the class of the bean
 	 * @param metered its metered methods that the proxy sees
+	 * @param byInterface whether the proxy has the interfaces of the class only
 	 * @return a sentence for each caller and method
 	 */
-	static Collection<String> of(Class<?> userClass, Collection<Method> metered) {
+	static Collection<String> of(Class<?> userClass, Collection<Method> metered, boolean byInterface) {
 		try {
-			SelfCalls calls = new SelfCalls(userClass, metered);
+			SelfCalls calls = new SelfCalls(userClass, metered, byInterface);
 			for (Class<?> type : calls.hierarchy.values()) {
 				calls.scan(type);
 			}
@@ -141,15 +146,29 @@ final class SelfCalls {
 
 		private final Class<?> type;
 
+		private final int onProxy;
+
 		Callers(Class<?> type) {
 			super(SpringAsmInfo.ASM_VERSION);
 			this.type = type;
+			this.onProxy = onProxy(type);
+		}
+
+		private int onProxy(Class<?> type) {
+			// a proxy by class cannot override a final method, which so runs on the
+			// proxy, as
+			// does what it calls: that may be counted
+			boolean any = !SelfCalls.this.byInterface && Stream.of(type.getDeclaredMethods())
+				.map(Method::getModifiers)
+				.anyMatch((modifiers) -> Modifier.isFinal(modifiers) && !Modifier.isPrivate(modifiers)
+						&& !Modifier.isStatic(modifiers));
+			return any ? (Opcodes.ACC_FINAL | Opcodes.ACC_PRIVATE) : 0;
 		}
 
 		@Override
 		public @Nullable MethodVisitor visitMethod(int access, String name, String descriptor,
 				@Nullable String signature, String @Nullable [] exceptions) {
-			if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE)) != 0) {
+			if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE | this.onProxy)) != 0) {
 				return null;
 			}
 			return new SelfCallVisitor(SelfCalls.this, name, descriptor,

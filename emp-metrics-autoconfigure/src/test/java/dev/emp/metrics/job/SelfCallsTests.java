@@ -85,7 +85,7 @@ class SelfCallsTests {
 	void findsNothingWithoutAClassFile() {
 		Consumer<String> lambda = (text) -> {
 		};
-		assertThat(SelfCalls.of(lambda.getClass(), List.of(lambda.getClass().getDeclaredMethods()))).isEmpty();
+		assertThat(SelfCalls.of(lambda.getClass(), List.of(lambda.getClass().getDeclaredMethods()), false)).isEmpty();
 	}
 
 	@Test
@@ -102,7 +102,7 @@ class SelfCallsTests {
 			.filter((method) -> !method.isBridge())
 			.toList();
 		assertThat(metered).isNotEmpty();
-		return SelfCalls.of(type, metered);
+		return SelfCalls.of(type, metered, false);
 	}
 
 	private static List<String> callers(Class<?> type) {

@@ -1,0 +1,194 @@
+package dev.emp.metrics.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BareBeanHolders}: who calls a bean past its proxy is named.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class BareBeanHoldersTests extends JobContext {
+
+	@ParameterizedTest
+	@ValueSource(classes = { Keepers.Unordered.class, Keepers.First.class, Keepers.Last.class })
+	void countsCallsOfAPostProcessorThatKeepsTheBean(Class<? extends Keepers.Keeper> keeper, CapturedOutput output) {
+		keptBy(keeper).run((context) -> {
+			Keepers.Keeper.of(context).run();
+			assertThat(count("jobs.processed", "job.name", "work", "status", "completed")).isOne();
+			assertThat(Keepers.findings(output)).isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Keepers.Prioritised.class, Keepers.BeforeInitialization.class,
+			Keepers.AfterInstantiation.class, Keepers.InALambda.class, Keepers.InStatic.class })
+	void namesAPostProcessorThatKeepsTheBeanBeforeItHasAProxy(Class<? extends Keepers.Keeper> keeper,
+			CapturedOutput output) {
+		keptBy(keeper).run((context) -> {
+			Keepers.Keeper.of(context).run();
+			assertThat(count("jobs.processed", "status", "started")).isZero();
+			assertThat(Keepers.findings(output)).singleElement()
+				.asString()
+				.contains(Keepers.WORKER, keeper.getName() + " (bean 'keeper')");
+		});
+	}
+
+	@Test
+	void namesAPostProcessorThatIsNoBean(CapturedOutput output) {
+		Keepers.Prioritised keeper = new Keepers.Prioritised();
+		runner().withBean("worker", Keepers.Worker.class)
+			.withInitializer((context) -> context.getBeanFactory().addBeanPostProcessor(keeper))
+			.run((context) -> assertThat(Keepers.findings(output))
+				.containsExactly(Keepers.WORKER + " is held without its proxy by " + Keepers.Prioritised.class.getName()
+						+ ": calls from there are not counted"));
+	}
+
+	@Test
+	void namesTheRegistryThatAPostProcessorFills(CapturedOutput output) {
+		runner().withBean("worker", Keepers.Worker.class).withUserConfiguration(Registering.class).run((context) -> {
+			context.getBean(Registry.class).workers.get("orders").work();
+			assertThat(count("jobs.processed", "status", "started")).isZero();
+			assertThat(Keepers.findings(output)).containsExactly(Keepers.WORKER + " is held without its proxy by "
+					+ Registry.class.getName() + " (bean 'registry'): calls from there are not counted");
+		});
+	}
+
+	@Test
+	void saysNothingOfWhoCannotCallWhatIsMetered(CapturedOutput output) {
+		runner().withBean("worker", Keepers.Worker.class)
+			.withBean("listeners", Listeners.class)
+			.withBean("leaking", Leaking.class)
+			.run((context) -> {
+				assertThat(context.getBean(Listeners.class).listeners).hasSize(2)
+					.noneMatch((listener) -> AopUtils.isAopProxy(listener));
+				assertThat(Keepers.findings(output)).isEmpty();
+			});
+	}
+
+	@Test
+	void namesWhomABeanGivesItsOwnReferenceTo(CapturedOutput output) {
+		runner().withBean("listeners", Listeners.class)
+			.withBean("worker", SelfRegistering.class)
+			.run((context) -> assertThat(Keepers.findings(output)).singleElement()
+				.asString()
+				.contains(SelfRegistering.class.getName() + " (bean 'worker')",
+						Listeners.class.getName() + " (bean 'listeners')"));
+	}
+
+	@Test
+	void looksAtTheBeansOfItsOwnContextOnly(CapturedOutput output) {
+		keptBy(Keepers.Prioritised.class).run((parent) -> {
+			assertThat(Keepers.findings(output)).hasSize(1);
+			runner().withParent(parent).run((child) -> assertThat(Keepers.findings(output)).hasSize(1));
+		});
+	}
+
+	private ApplicationContextRunner keptBy(Class<? extends Keepers.Keeper> keeper) {
+		return runner().withBean("worker", Keepers.Worker.class).withBean("keeper", keeper);
+	}
+
+	static class Registry {
+
+		final Map<String, Keepers.Work> workers = new LinkedHashMap<>();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Registering {
+
+		@Bean
+		static Registry registry() {
+			return new Registry();
+		}
+
+		@Bean
+		static BeanPostProcessor registering(Registry registry) {
+			return new InstantiationAwareBeanPostProcessor() {
+
+				@Override
+				public Object postProcessBeforeInitialization(Object bean, String name) {
+					if (bean instanceof Keepers.Work work) {
+						registry.workers.put("orders", work);
+					}
+					return bean;
+				}
+
+			};
+		}
+
+	}
+
+	static class Listeners {
+
+		final List<Keepers.Listener> listeners = new ArrayList<>();
+
+		final Map<String, Object> others = new LinkedHashMap<>();
+
+	}
+
+	static class Leaking implements Keepers.Listener {
+
+		private final Listeners listeners;
+
+		private final Runnable own = this::loop;
+
+		private final Supplier<Thread> threads = () -> Executors.defaultThreadFactory().newThread(this.own);
+
+		Leaking(Listeners listeners) {
+			this.listeners = listeners;
+		}
+
+		@PostConstruct
+		void register() {
+			this.listeners.listeners.add(this);
+			this.listeners.listeners.add(this::heard);
+			this.listeners.others.put("own", this.own);
+			this.listeners.others.put("threads", this.threads);
+		}
+
+		@Override
+		public void heard() {
+		}
+
+		@MeteredJob
+		void metered() {
+		}
+
+		private void loop() {
+		}
+
+	}
+
+	static class SelfRegistering {
+
+		SelfRegistering(Listeners listeners) {
+			listeners.others.put("self", this);
+		}
+
+		@MeteredJob
+		void metered() {
+		}
+
+	}
+
+}

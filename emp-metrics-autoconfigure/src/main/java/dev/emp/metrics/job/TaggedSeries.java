@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,14 +43,15 @@ final class TaggedSeries {
 		this.extraValues = extraValues;
 		Meters meters = job.metrics().meters();
 		this.tags = job.tags().and(JobMetrics.tags(job.metrics().tagKeys(), extraValues));
-		List<Counter> counters = meters.counters(JobMeters.PROCESSED,
+		Iterator<Counter> counters = meters.counters(JobMeters.PROCESSED,
 				Stream.concat(Stream.of("started"), Stream.of(JobStatus.values()).map(JobStatus::tagValue))
 					.map((status) -> this.tags.and(Keys.STATUS, status))
-					.toList());
-		this.started = counters.get(0);
+					.toList())
+			.iterator();
+		this.started = counters.next();
 		for (JobStatus status : JobStatus.values()) {
 			Tags ended = this.tags.and(Keys.STATUS, status.tagValue());
-			this.processed.put(status, counters.get(1 + status.ordinal()));
+			this.processed.put(status, counters.next());
 			this.durations.put(status, new Lazy<>(() -> meters.timer(JobMeters.DURATION, ended)));
 		}
 		for (JobOutcome outcome : JobOutcome.values()) {

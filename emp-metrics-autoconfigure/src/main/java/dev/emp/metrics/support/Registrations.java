@@ -28,6 +28,8 @@ final class Registrations {
 	 * @return an earlier one of the same tags, in whose place the fresh one goes; or the
 	 * fresh one
 	 */
+	// each registration is itself alone
+	@SuppressWarnings("ReferenceEquality")
 	<R extends Registration<?>> R earliest(Class<R> type, R fresh) {
 		Meter meter = fresh.current();
 		if (meter != null) {

@@ -45,6 +45,8 @@ final class SharedMeters {
 		return ofRegistries.computeIfAbsent(registry, SharedMeters::listening);
 	}
 
+	// a registry is the only leaf of itself
+	@SuppressWarnings("ReferenceEquality")
 	private static SharedMeters listening(MeterRegistry registry) {
 		SharedMeters shared = new SharedMeters();
 		registry.config().onMeterRemoved(shared::removed);

@@ -96,12 +96,11 @@ final class ReactiveRequestHandler extends RequestHandler<ServerRequestObservati
 				|| (hasBody(context.getCarrier()) && GoneClient.isReadFrom(context.getError()));
 	}
 
-	/**
-	 * Whether the connection is closed before the end of a stream. Reactor Netty takes
-	 * that for the end of what is sent, and cancels or fails only at times. An answer
-	 * whose length is known may be complete and closed by the server.
-	 */
 	private static boolean isDisconnected(@Nullable ServerHttpResponse response) {
+		// Whether the connection is closed before the end of a stream. Reactor Netty
+		// takes
+		// that for the end of what is sent, and cancels or fails only at times. An answer
+		// whose length is known may be complete and closed by the server.
 		try {
 			return response != null && response.getHeaders().getContentLength() < 0
 					&& ServerHttpResponseDecorator.getNativeResponse(response) instanceof Disposable connection

@@ -60,11 +60,9 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 		}
 	}
 
-	/**
-	 * Whether a dispatch failed when a part of the answer was sent, after which Jetty
-	 * tells of no end.
-	 */
 	private static boolean isCutShort(ServerRequestObservationContext context) {
+		// Whether a dispatch failed when a part of the answer was sent, after which Jetty
+		// tells of no end.
 		HttpServletRequest request = context.getCarrier();
 		HttpServletResponse response = context.getResponse();
 		return request != null && response != null && request.getDispatcherType() == DispatcherType.ASYNC
@@ -129,13 +127,12 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 		noteFailure(context, servletRequest, request);
 	}
 
-	/**
-	 * Note that a client is gone, of which the application may have said nothing: the
-	 * container keeps what fails at its own inputs and outputs, and Spring MVC what it
-	 * answered to.
-	 */
 	private static void noteFailure(ServerRequestObservationContext context, HttpServletRequest servletRequest,
 			RunningRequest request) {
+		// Note that a client is gone, of which the application may have said nothing: the
+		// container keeps what fails at its own inputs and outputs, and Spring MVC what
+		// it
+		// answered to.
 		Object failure = servletRequest.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
 		if ((failure instanceof IOException && failure != context.getError())
 				|| (servletRequest.getAttribute(HANDLED_EXCEPTION) instanceof Throwable ex
@@ -144,10 +141,9 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 		}
 	}
 
-	/**
-	 * Note a status that is on its way, which the container forgets when it fails later.
-	 */
 	private static void noteStatus(ServerRequestObservationContext context, RunningRequest request) {
+		// Note a status that is on its way, which the container forgets when it fails
+		// later.
 		HttpServletResponse response = context.getResponse();
 		if (response != null && request.status() == HttpMetrics.NO_STATUS && response.isCommitted()) {
 			request.status(response.getStatus());

@@ -72,21 +72,22 @@ class ArchitectureTests {
 			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
 			.map((type) -> type.getName().substring(ROOT.length() + 1))
 			.filter((name) -> !name.endsWith("AutoConfiguration"))).isSubsetOf("ConditionalOnFeature",
-					"EmpMetricsProperties", "IdentityProperties", "InvalidSettingException", "LowestPrecedence",
-					"MeterDefinition", "MeterDefinitions", "MeterSpec", "PrometheusNames", "job.ErrorClassifier",
-					"job.ErrorType", "job.FinishedJob", "job.JobInfo", "job.JobListener", "job.JobOutcome",
-					"job.JobRecorder", "job.JobRun", "job.JobRunThreadLocalAccessor", "job.JobStatus",
-					"job.JobTagsContributor", "job.MeteredJob", "queue.EnqueuedExtractor", "queue.LiveQueueProbe",
-					"queue.QueueProbe", "queue.QueueProbes", "queue.QueueReading", "queue.QueueState",
-					"support.BeanSources", "support.BoundedTags", "support.ContextProbes", "support.DaemonThreads",
-					"support.Destination", "support.DirectCalls", "support.Enqueued", "support.Guarded",
-					"support.KernelFile", "support.KernelText", "support.Lazy", "support.LibraryBuckets",
-					"support.MeteredExecutorService", "support.Meters", "support.NameFilter",
-					"support.OpenTelemetryInstrumentation", "support.OperatingSystem", "support.ProbeNames",
-					"support.PushPhase", "support.Ratio", "support.RunningWork", "support.SampledProbes",
-					"support.SampledRow", "support.SampledSource", "support.SampledSources", "support.Sampler",
-					"support.SamplingInterval", "support.ShownGauge", "support.SupportMeters", "support.TagKeys",
-					"support.ThreadPools", "worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
+					"Documentation", "EmpMetricsProperties", "IdentityProperties", "InvalidSettingException",
+					"LibraryVersion", "LowestPrecedence", "MeterDefinition", "MeterDefinitions", "MeterSpec",
+					"PrometheusNames", "SettingName", "job.ErrorClassifier", "job.ErrorType", "job.FinishedJob",
+					"job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder", "job.JobRun",
+					"job.JobRunThreadLocalAccessor", "job.JobStatus", "job.JobTagsContributor", "job.MeteredJob",
+					"queue.EnqueuedExtractor", "queue.LiveQueueProbe", "queue.QueueProbe", "queue.QueueProbes",
+					"queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BoundedTags",
+					"support.ContextProbes", "support.DaemonThreads", "support.Destination", "support.DirectCalls",
+					"support.Enqueued", "support.FeatureNote", "support.Guarded", "support.KernelFile",
+					"support.KernelText", "support.Lazy", "support.LibraryBuckets", "support.MeteredExecutorService",
+					"support.Meters", "support.NameFilter", "support.OpenTelemetryInstrumentation",
+					"support.OperatingSystem", "support.ProbeNames", "support.PushPhase", "support.Ratio",
+					"support.RunningWork", "support.SampledProbes", "support.SampledRow", "support.SampledSource",
+					"support.SampledSources", "support.Sampler", "support.SamplingInterval", "support.SettingsCheck",
+					"support.ShownGauge", "support.SupportMeters", "support.TagKeys", "support.ThreadPools",
+					"worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
 	}
 
 	private static void assertBroken(String fixture, Function<ArchitectureRules, ArchRule> rule, String... parts) {

@@ -1,7 +1,6 @@
 package dev.emp.metrics.job;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -200,16 +199,8 @@ public final class JobRun implements AutoCloseable {
 	 */
 	boolean canEndMeanwhile() {
 		Thread own = this.starter;
-		if (!isLive() || this == CURRENT.get()) {
-			return false;
-		}
-		return own == null || isPromised() || (own != Thread.currentThread() && !isExiting(own));
-	}
-
-	private static boolean isExiting(Thread thread) {
-		return Stream.of(thread.getStackTrace())
-			.anyMatch((frame) -> frame.getClassName().equals("java.lang.Runtime")
-					&& frame.getMethodName().equals("exit"));
+		return isLive() && this != CURRENT.get()
+				&& (own == null || isPromised() || (own != Thread.currentThread() && !LiveRuns.isExiting(own)));
 	}
 
 	/**
@@ -253,8 +244,7 @@ public final class JobRun implements AutoCloseable {
 			CURRENT.set(run);
 		}
 		catch (VirtualMachineError ex) {
-			// the first entry of a thread takes memory; the run is then nobody's current
-			// one
+			// the first entry of a thread takes memory; there is then no current run
 		}
 		return outer;
 	}

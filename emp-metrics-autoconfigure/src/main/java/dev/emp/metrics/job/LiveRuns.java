@@ -4,6 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The runs of one series that have not ended. Entering and leaving take a free slot of a
@@ -87,6 +88,17 @@ final class LiveRuns {
 			grown[seen.length] = new Chunk(size, size);
 			this.chunks = grown;
 		}
+	}
+
+	/**
+	 * Whether a thread waits in {@code System.exit} for the JVM to end.
+	 * @param thread the thread
+	 * @return whether it is there now
+	 */
+	static boolean isExiting(Thread thread) {
+		return Stream.of(thread.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().equals("java.lang.Runtime")
+					&& frame.getMethodName().equals("exit"));
 	}
 
 	/**

@@ -43,10 +43,11 @@ final class TaggedSeries {
 		this.extraValues = extraValues;
 		Meters meters = job.metrics().meters();
 		this.tags = job.tags().and(JobMetrics.tags(job.metrics().tagKeys(), extraValues));
-		Iterator<Counter> counters = meters.counters(JobMeters.PROCESSED,
-				Stream.concat(Stream.of("started"), Stream.of(JobStatus.values()).map(JobStatus::tagValue))
-					.map((status) -> this.tags.and(Keys.STATUS, status))
-					.toList())
+		Iterator<Counter> counters = meters
+			.counters(JobMeters.PROCESSED,
+					Stream.concat(Stream.of("started"), Stream.of(JobStatus.values()).map(JobStatus::tagValue))
+						.map((status) -> this.tags.and(Keys.STATUS, status))
+						.toList())
 			.iterator();
 		this.started = counters.next();
 		for (JobStatus status : JobStatus.values()) {

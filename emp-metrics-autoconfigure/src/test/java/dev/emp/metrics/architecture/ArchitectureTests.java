@@ -71,11 +71,11 @@ class ArchitectureTests {
 		assertThat(library.stream()
 			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
 			.map((type) -> type.getName().substring(ROOT.length() + 1))
-			.filter((name) -> !name.endsWith("AutoConfiguration"))).isSubsetOf("ConditionalOnFeature",
-					"Documentation", "EmpMetricsProperties", "IdentityProperties", "InvalidSettingException",
-					"LibraryVersion", "LowestPrecedence", "MeterDefinition", "MeterDefinitions", "MeterSpec",
-					"PrometheusNames", "SettingName", "job.ErrorClassifier", "job.ErrorType", "job.FinishedJob",
-					"job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder", "job.JobRun",
+			.filter((name) -> !name.endsWith("AutoConfiguration"))).isSubsetOf("ConditionalOnFeature", "Documentation",
+					"EmpMetricsProperties", "IdentityProperties", "InvalidSettingException", "LibraryVersion",
+					"LowestPrecedence", "MeterDefinition", "MeterDefinitions", "MeterSpec", "PrometheusNames",
+					"SettingName", "job.ErrorClassifier", "job.ErrorType", "job.FinishedJob", "job.JobInfo",
+					"job.JobListener", "job.JobOutcome", "job.JobRecorder", "job.JobRun",
 					"job.JobRunThreadLocalAccessor", "job.JobStatus", "job.JobTagsContributor", "job.MeteredJob",
 					"queue.EnqueuedExtractor", "queue.LiveQueueProbe", "queue.QueueProbe", "queue.QueueProbes",
 					"queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BoundedTags",

@@ -42,9 +42,9 @@ abstract class AbstractServletEndingsTests {
 
 	@AfterAll
 	void stop() {
-		try (Served served = this.served) {
+		try (Served ended = this.served) {
 			// no second count came later
-			assertThat(served.total()).isEqualTo(this.counted);
+			assertThat(ended.total()).isEqualTo(this.counted);
 		}
 	}
 

@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
@@ -93,10 +92,9 @@ class EndingServlets {
 
 	@GetMapping("/task-timeout")
 	WebAsyncTask<String> taskTimeout() {
-		WebAsyncTask<String> task = new WebAsyncTask<>(100L, () -> {
-			// an interrupt would be an end of its own
-			return new CompletableFuture<String>().completeOnTimeout("late", 1, TimeUnit.SECONDS).join();
-		});
+		// an interrupt would be an end of its own
+		WebAsyncTask<String> task = new WebAsyncTask<>(100L,
+				() -> new CompletableFuture<String>().completeOnTimeout("late", 1, TimeUnit.SECONDS).join());
 		task.onTimeout(() -> "instead");
 		return task;
 	}

@@ -33,9 +33,9 @@ class NettyEndingsTests {
 
 	@AfterAll
 	void stop() {
-		try (Served served = this.served) {
+		try (Served ended = this.served) {
 			// no second count came later
-			assertThat(served.total()).isEqualTo(this.counted);
+			assertThat(ended.total()).isEqualTo(this.counted);
 		}
 	}
 

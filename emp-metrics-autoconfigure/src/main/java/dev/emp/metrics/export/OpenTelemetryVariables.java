@@ -3,7 +3,6 @@ package dev.emp.metrics.export;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,7 +16,7 @@ import org.springframework.util.StringUtils;
  *
  * @param values reads environment variables
  */
-record OpenTelemetryVariables(UnaryOperator<@Nullable String> values) {
+record OpenTelemetryVariables(Function<String, @Nullable String> values) {
 
 	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+\\s*=.*", Pattern.DOTALL);
 

@@ -32,6 +32,8 @@ final class MeteredJobInterceptor implements MethodInterceptor {
 		this.metrics = metrics;
 	}
 
+	// the checker does not always see the annotation of the interface, whose class has it
+	@SuppressWarnings("NullAway")
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		JobHandler handler = handler(invocation);

@@ -100,18 +100,14 @@ final class Work {
 			within.leave();
 			within = within.around;
 		}
-		if (work != null && work.isHere()) {
-			outside(work, receiver);
-		}
-		else {
-			receiver.get();
-		}
+		outside((work != null && work.isHere()) ? work : null, receiver);
 	}
 
 	// a scope is left by another one within it, and not closed: the work may have opened
 	// further ones since
-	private static <T extends @Nullable Object> T outside(Work work, Supplier<T> receiver) {
-		return (work.outside != null && work.scope != null) ? work.outside.call(receiver) : receiver.get();
+	private static <T extends @Nullable Object> T outside(@Nullable Work work, Supplier<T> receiver) {
+		return (work != null && work.outside != null && work.scope != null) ? work.outside.call(receiver)
+				: receiver.get();
 	}
 
 	private boolean isHere() {

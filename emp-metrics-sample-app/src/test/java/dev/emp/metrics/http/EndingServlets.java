@@ -113,6 +113,15 @@ class EndingServlets {
 		};
 	}
 
+	@GetMapping("/streaming-short")
+	StreamingResponseBody streamingShort(HttpServletResponse response) {
+		response.setContentLength(2 * CHUNK.length);
+		return (out) -> {
+			out.write(CHUNK);
+			out.flush();
+		};
+	}
+
 	@GetMapping("/streaming-endless")
 	StreamingResponseBody streamingEndless() {
 		return EndingServlets::writeEndlessly;
@@ -152,7 +161,7 @@ class EndingServlets {
 	}
 
 	private SseEmitter sendEndlessly(boolean completing) {
-		SseEmitter emitter = new SseEmitter();
+		SseEmitter emitter = new SseEmitter(2_000L);
 		Thread sender = new Thread(() -> {
 			String data = "x".repeat(1_000);
 			try {
@@ -187,7 +196,7 @@ class EndingServlets {
 
 	@GetMapping("/body-large")
 	byte[] bodyLarge() {
-		return new byte[64 * 1024 * 1024];
+		return new byte[32 * 1024 * 1024];
 	}
 
 	@PostMapping("/upload")

@@ -114,6 +114,24 @@ abstract class AbstractServletEndingsTests {
 			.containsExactly("app POST unknown " + parts.get(1) + " UNKNOWN " + BATCH);
 	}
 
+	@Test
+	void takesAnAnswerForSentThatFitsIntoTheBuffer() throws Exception {
+		this.counted += BATCH;
+		assertThat(this.served.added(() -> {
+			for (int i = 0; i < BATCH; i++) {
+				this.served.sendAndGo(Served.request("GET", "/items/1"));
+			}
+			return BATCH;
+		})).containsExactly("app GET 200 /items/{id} SUCCESS " + BATCH);
+	}
+
+	@Test
+	void seesNothingThatIsAnsweredBeforeSpring() throws Exception {
+		// what is counted once the last test is over has none of it
+		assertThat(this.served.get("/first/1")).isEqualTo(204);
+		assertThat(this.served.send("G(T", "/items/1")).isEqualTo(400);
+	}
+
 	final Served served() {
 		return this.served;
 	}

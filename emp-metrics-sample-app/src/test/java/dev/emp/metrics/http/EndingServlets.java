@@ -15,6 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,6 +52,15 @@ class EndingServlets {
 		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
 				(request, response, chain) -> ((HttpServletResponse) response).sendError(403));
 		registration.addUrlPatterns("/denied/*");
+		return registration;
+	}
+
+	@Bean
+	FilterRegistrationBean<Filter> first() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+				(request, response, chain) -> ((HttpServletResponse) response).setStatus(204));
+		registration.addUrlPatterns("/first/*");
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		return registration;
 	}
 

@@ -62,11 +62,11 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 
 	private static boolean isCutShort(ServerRequestObservationContext context) {
 		// Whether a dispatch failed when a part of the answer was sent, after which Jetty
-		// tells of no end.
+		// tells of no end. The request that Jetty began with is not that of the dispatch,
+		// and does not know its type.
 		HttpServletRequest request = context.getCarrier();
 		HttpServletResponse response = context.getResponse();
-		return request != null && response != null && request.getDispatcherType() == DispatcherType.ASYNC
-				&& response.isCommitted() && !request.isAsyncStarted();
+		return request != null && response != null && response.isCommitted() && !request.isAsyncStarted();
 	}
 
 	/**
@@ -131,8 +131,7 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 			RunningRequest request) {
 		// Note that a client is gone, of which the application may have said nothing: the
 		// container keeps what fails at its own inputs and outputs, and Spring MVC what
-		// it
-		// answered to.
+		// it answered to.
 		Object failure = servletRequest.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
 		if ((failure instanceof IOException && failure != context.getError())
 				|| (servletRequest.getAttribute(HANDLED_EXCEPTION) instanceof Throwable ex

@@ -83,6 +83,15 @@ abstract class AbstractServedRequestsTests {
 	}
 
 	@Test
+	void keepsTheRouteOfAHandlerForAllPathsThatIsTheApplicationsOwn() throws Exception {
+		try (Served served = start("catch-all=true")) {
+			assertThat(served.get("/nothing/1")).isEqualTo(404);
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(served.lines()).containsExactly("app GET 404 /** CLIENT_ERROR 1"));
+		}
+	}
+
+	@Test
 	void staysBoundedWhateverClientsSend() throws Exception {
 		Random random = new Random(7);
 		try (Served served = start()) {

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractServletEndingsTests {
 
-	/** As many as are sent at once. */
-	private static final int BATCH = 20;
+	/** As many as are sent at once, and as many clients as go one after another. */
+	static final int BATCH = 20;
 
 	private final String[] properties;
 
@@ -79,6 +79,12 @@ abstract class AbstractServletEndingsTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/streaming-failing", "/sse-failing" })
+	void countsAnAnswerThatTheApplicationBreaksOffAsAnError(String path) throws Exception {
+		assertThat(added(BATCH, "GET", path)).containsExactly("app GET 200 " + path + " SERVER_ERROR " + BATCH);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "HEAD, HEAD 200 /items/{id} SUCCESS", "OPTIONS, OPTIONS 200 unknown SUCCESS",
 			"POST, POST 405 unknown CLIENT_ERROR", "PROPFIND, _OTHER 405 unknown CLIENT_ERROR" })
 	void countsEachMethod(String method, String expected) throws Exception {
@@ -89,13 +95,13 @@ abstract class AbstractServletEndingsTests {
 	@ValueSource(strings = { "/sse-endless-completing", "/streaming-endless", "/body-endless", "/body-large" })
 	void knowsNoOutcomeWhereTheClientIsGoneInTheMiddle(String path) throws Exception {
 		assertThat(addedByClientsThatGo(Served.request("GET", path), 100))
-			.containsExactly("app GET 200 " + path + " UNKNOWN 50");
+			.containsExactly("app GET 200 " + path + " UNKNOWN " + BATCH);
 	}
 
 	@Test
 	void knowsNoOutcomeWhereTheClientOfAServletIsGoneInTheMiddle() throws Exception {
 		assertThat(addedByClientsThatGo(Served.request("GET", "/raw/stream"), 100))
-			.containsExactly("app GET 200 unknown UNKNOWN 50");
+			.containsExactly("app GET 200 unknown UNKNOWN " + BATCH);
 	}
 
 	@ParameterizedTest
@@ -105,7 +111,25 @@ abstract class AbstractServletEndingsTests {
 		String request = Served.request("POST", parts.get(0), "Content-Type: text/plain", "Content-Length: 1000",
 				"Expect: 100-continue");
 		assertThat(addedByClientsThatGo(request, "HTTP/1.1 100".length()))
-			.containsExactly("app POST unknown " + parts.get(1) + " UNKNOWN 50");
+			.containsExactly("app POST unknown " + parts.get(1) + " UNKNOWN " + BATCH);
+	}
+
+	@Test
+	void takesAnAnswerForSentThatFitsIntoTheBuffer() throws Exception {
+		this.counted += BATCH;
+		assertThat(this.served.added(() -> {
+			for (int i = 0; i < BATCH; i++) {
+				this.served.sendAndGo(Served.request("GET", "/items/1"));
+			}
+			return BATCH;
+		})).containsExactly("app GET 200 /items/{id} SUCCESS " + BATCH);
+	}
+
+	@Test
+	void seesNothingThatIsAnsweredBeforeSpring() throws Exception {
+		// what is counted once the last test is over has none of it
+		assertThat(this.served.get("/first/1")).isEqualTo(204);
+		assertThat(this.served.send("G(T", "/items/1")).isEqualTo(400);
 	}
 
 	final Served served() {
@@ -113,12 +137,12 @@ abstract class AbstractServletEndingsTests {
 	}
 
 	final List<String> addedByClientsThatGo(String request, int read) throws Exception {
-		this.counted += 50;
+		this.counted += BATCH;
 		return this.served.added(() -> {
-			for (int i = 0; i < 50; i++) {
+			for (int i = 0; i < BATCH; i++) {
 				this.served.readAndGo(request, read);
 			}
-			return 50;
+			return BATCH;
 		});
 	}
 

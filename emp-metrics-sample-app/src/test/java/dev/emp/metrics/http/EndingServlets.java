@@ -15,6 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,6 +52,15 @@ class EndingServlets {
 		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
 				(request, response, chain) -> ((HttpServletResponse) response).sendError(403));
 		registration.addUrlPatterns("/denied/*");
+		return registration;
+	}
+
+	@Bean
+	FilterRegistrationBean<Filter> first() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+				(request, response, chain) -> ((HttpServletResponse) response).setStatus(204));
+		registration.addUrlPatterns("/first/*");
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		return registration;
 	}
 
@@ -113,6 +123,15 @@ class EndingServlets {
 		};
 	}
 
+	@GetMapping("/streaming-short")
+	StreamingResponseBody streamingShort(HttpServletResponse response) {
+		response.setContentLength(2 * CHUNK.length);
+		return (out) -> {
+			out.write(CHUNK);
+			out.flush();
+		};
+	}
+
 	@GetMapping("/streaming-endless")
 	StreamingResponseBody streamingEndless() {
 		return EndingServlets::writeEndlessly;
@@ -152,7 +171,7 @@ class EndingServlets {
 	}
 
 	private SseEmitter sendEndlessly(boolean completing) {
-		SseEmitter emitter = new SseEmitter();
+		SseEmitter emitter = new SseEmitter(2_000L);
 		Thread sender = new Thread(() -> {
 			String data = "x".repeat(1_000);
 			try {
@@ -187,7 +206,7 @@ class EndingServlets {
 
 	@GetMapping("/body-large")
 	byte[] bodyLarge() {
-		return new byte[64 * 1024 * 1024];
+		return new byte[32 * 1024 * 1024];
 	}
 
 	@PostMapping("/upload")

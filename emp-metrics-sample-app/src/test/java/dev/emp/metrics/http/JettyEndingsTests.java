@@ -16,7 +16,13 @@ class JettyEndingsTests extends AbstractServletEndingsTests {
 	@Test
 	void takesAnAnswerForSentWhereTheApplicationKeepsTheFailureToItself() throws Exception {
 		assertThat(addedByClientsThatGo(Served.request("GET", "/raw/stream-swallowing"), 100))
-			.containsExactly("app GET 200 unknown SUCCESS 50");
+			.containsExactly("app GET 200 unknown SUCCESS " + BATCH);
+	}
+
+	@Test
+	void countsAtTheTimeOutWhereTheApplicationGoesOnWithoutTheClient() throws Exception {
+		assertThat(addedByClientsThatGo(Served.request("GET", "/sse-endless"), 100))
+			.allMatch((line) -> line.matches("app GET 200 /sse-endless (SUCCESS|UNKNOWN) \\d+"));
 	}
 
 }

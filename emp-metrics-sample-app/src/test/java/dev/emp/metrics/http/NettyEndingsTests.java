@@ -62,24 +62,24 @@ class NettyEndingsTests {
 	@ValueSource(strings = { "/sse-endless", "/body-endless", "/body-flushed-endless", "/function-endless" })
 	void knowsNoOutcomeWhereTheClientIsGoneInTheMiddle(String path) throws Exception {
 		assertThat(addedByClientsThatGo(Served.request("GET", path), 100))
-			.containsExactly("app GET 200 " + path + " UNKNOWN 50");
+			.containsExactly("app GET 200 " + path + " UNKNOWN 20");
 	}
 
 	@Test
 	void takesAnAnswerForSentWhoseLengthIsAnnounced() throws Exception {
 		assertThat(addedByClientsThatGo(Served.request("GET", "/body-known"), 100))
-			.containsExactly("app GET 200 /body-known SUCCESS 50");
+			.containsExactly("app GET 200 /body-known SUCCESS 20");
 	}
 
 	@Test
 	void knowsNoOutcomeWhereTheClientIsGoneBeforeTheAnswer() throws Exception {
-		this.counted += 50;
+		this.counted += BATCH;
 		assertThat(this.served.added(() -> {
-			for (int i = 0; i < 50; i++) {
+			for (int i = 0; i < BATCH; i++) {
 				this.served.sendAndGo(Served.request("GET", "/never/1"));
 			}
-			return 50;
-		})).containsExactly("app GET unknown /never/{id} UNKNOWN 50");
+			return BATCH;
+		})).containsExactly("app GET unknown /never/{id} UNKNOWN 20");
 	}
 
 	@Test
@@ -87,16 +87,16 @@ class NettyEndingsTests {
 		String request = Served.request("POST", "/upload", "Content-Type: text/plain", "Content-Length: 1000",
 				"Expect: 100-continue");
 		assertThat(addedByClientsThatGo(request, "HTTP/1.1 100".length()))
-			.containsExactly("app POST unknown /upload UNKNOWN 50");
+			.containsExactly("app POST unknown /upload UNKNOWN 20");
 	}
 
 	private List<String> addedByClientsThatGo(String request, int read) throws Exception {
-		this.counted += 50;
+		this.counted += BATCH;
 		return this.served.added(() -> {
-			for (int i = 0; i < 50; i++) {
+			for (int i = 0; i < BATCH; i++) {
 				this.served.readAndGo(request, read);
 			}
-			return 50;
+			return BATCH;
 		});
 	}
 

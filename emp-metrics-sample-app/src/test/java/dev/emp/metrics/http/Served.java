@@ -28,8 +28,12 @@ final class Served implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
+	/** Can be read when the application is closed. */
+	private final MeterRegistry registry;
+
 	private Served(ConfigurableApplicationContext context) {
 		this.context = context;
+		this.registry = context.getBean(MeterRegistry.class);
 	}
 
 	static Served start(Class<?> furtherSource, String type, String... properties) {
@@ -79,7 +83,7 @@ final class Served implements AutoCloseable {
 		List<Socket> sockets = new ArrayList<>();
 		try {
 			for (int i = 0; i < count; i++) {
-				Socket socket = open("local.server.port");
+				Socket socket = connect("local.server.port");
 				sockets.add(socket);
 				write(socket, bytes);
 			}
@@ -100,7 +104,7 @@ final class Served implements AutoCloseable {
 	 * @throws IOException if the server is not there
 	 */
 	void sendAndGo(String bytes) throws IOException {
-		try (Socket socket = open("local.server.port")) {
+		try (Socket socket = connect("local.server.port")) {
 			write(socket, bytes);
 		}
 	}
@@ -112,7 +116,7 @@ final class Served implements AutoCloseable {
 	 * @throws IOException if the server is not there
 	 */
 	void readAndGo(String bytes, int count) throws IOException {
-		try (Socket socket = open("local.server.port")) {
+		try (Socket socket = connect("local.server.port")) {
 			// the end is a reset, with which a server can send nothing more
 			socket.setSoLinger(true, 0);
 			write(socket, bytes);
@@ -121,7 +125,7 @@ final class Served implements AutoCloseable {
 	}
 
 	private String exchange(String port, String bytes) throws IOException {
-		try (Socket socket = open(port)) {
+		try (Socket socket = connect(port)) {
 			write(socket, bytes);
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 		}
@@ -131,7 +135,13 @@ final class Served implements AutoCloseable {
 		}
 	}
 
-	private Socket open(String port) throws IOException {
+	Socket open(String bytes) throws IOException {
+		Socket socket = connect("local.server.port");
+		write(socket, bytes);
+		return socket;
+	}
+
+	private Socket connect(String port) throws IOException {
 		Socket socket = new Socket("localhost", port(port));
 		socket.setSoTimeout(10_000);
 		return socket;
@@ -179,7 +189,7 @@ final class Served implements AutoCloseable {
 	}
 
 	MeterRegistry registry() {
-		return this.context.getBean(MeterRegistry.class);
+		return this.registry;
 	}
 
 	/**
@@ -208,9 +218,13 @@ final class Served implements AutoCloseable {
 		return String.join(" ", values.values());
 	}
 
+	void stop() {
+		this.context.close();
+	}
+
 	@Override
 	public void close() {
-		this.context.close();
+		stop();
 	}
 
 }

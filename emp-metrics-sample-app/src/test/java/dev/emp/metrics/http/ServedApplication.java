@@ -1,8 +1,10 @@
 package dev.emp.metrics.http;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +19,9 @@ import reactor.core.publisher.Mono;
 @EnableAutoConfiguration
 @RestController
 class ServedApplication {
+
+	/** Whether a request waits for what never comes. */
+	static final AtomicBoolean WAITING = new AtomicBoolean();
 
 	@GetMapping("/items/{id}")
 	String item(@PathVariable String id) {
@@ -50,7 +55,22 @@ class ServedApplication {
 
 	@GetMapping("/never/{id}")
 	Mono<String> never() {
+		WAITING.set(true);
 		return Mono.never();
+	}
+
+	/**
+	 * Answers to what nothing else does.
+	 */
+	@RestController
+	@ConditionalOnBooleanProperty("catch-all")
+	static class CatchAll {
+
+		@GetMapping("/**")
+		ResponseEntity<Void> missing() {
+			return ResponseEntity.notFound().build();
+		}
+
 	}
 
 }

@@ -1,7 +1,10 @@
 package dev.emp.metrics.http;
 
+import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.micrometer.core.instrument.Meter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,26 @@ class TomcatServedRequestsTests extends AbstractServedRequestsTests {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(served.lines()).containsExactly("app GET 404 unknown CLIENT_ERROR 1"));
 			assertThat(served.registry().get("http.server.requests").timers()).hasSize(1);
+		}
+	}
+
+	@Test
+	void countsNoRequestThatTheServerBreaksOffWhenItStops() throws Exception {
+		try (Served served = start("spring.lifecycle.timeout-per-shutdown-phase=100ms")) {
+			List<Meter> further = new CopyOnWriteArrayList<>();
+			served.registry().config().onMeterAdded(further::add);
+			served.get("/items/1");
+			try (Socket client = served.open(Served.request("GET", "/never/1"))) {
+				Awaitility.await().untilTrue(ServedApplication.WAITING);
+				served.stop();
+				assertThat(client.getInputStream().readAllBytes()).isEmpty();
+			}
+			assertThat(further).filteredOn((meter) -> meter.getId().getName().equals("http.requests"))
+				.extracting((meter) -> meter.getId().getTag("http.route"))
+				.containsExactly("/items/{id}");
+		}
+		finally {
+			ServedApplication.WAITING.set(false);
 		}
 	}
 

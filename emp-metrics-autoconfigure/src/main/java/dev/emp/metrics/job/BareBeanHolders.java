@@ -75,8 +75,8 @@ final class BareBeanHolders {
 			"com.fasterxml.", "tools.jackson.", "org.hibernate.", "org.mockito.", "org.springframework.aop.",
 			"org.springframework.beans.", "org.springframework.boot.", "org.springframework.cglib.",
 			"org.springframework.context.annotation.", "org.springframework.core.", "org.springframework.expression.",
-			"org.springframework.http.", "org.springframework.test.", "org.springframework.util.", "org.springframework.web.",
-			"dev.emp.metrics.support.");
+			"org.springframework.http.", "org.springframework.test.", "org.springframework.util.",
+			"org.springframework.web.", "dev.emp.metrics.support.");
 
 	private final MeteredMethods methods;
 

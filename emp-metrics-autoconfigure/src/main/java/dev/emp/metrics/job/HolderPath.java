@@ -75,8 +75,8 @@ record HolderPath(Object end, String root, Object holder, @Nullable Field field,
 			return elements(type.getComponentType());
 		}
 		// the bound of a type variable may name the variable itself
-		return (type.hasGenerics() && !(type.getType() instanceof TypeVariable)) ? Stream.of(type.getGenerics()).flatMap(HolderPath::elements)
-				: Stream.of(type.resolve(Object.class));
+		return (type.hasGenerics() && !(type.getType() instanceof TypeVariable))
+				? Stream.of(type.getGenerics()).flatMap(HolderPath::elements) : Stream.of(type.resolve(Object.class));
 	}
 
 }

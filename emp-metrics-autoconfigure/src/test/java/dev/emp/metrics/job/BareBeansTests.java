@@ -52,8 +52,8 @@ class BareBeansTests extends JobContext {
 	void namesTheFactoryPostProcessorThatFetchesABean(CapturedOutput output) {
 		runner().withBean("worker", Keepers.Worker.class)
 			.withBean("fetching", Fetching.class)
-			.run((context) -> assertThat(Keepers.findings(output)).containsExactly(
-					Keepers.WORKER + " has no proxy: it was created before beans get proxies, or was registered as a finished object",
+			.run((context) -> assertThat(Keepers.findings(output)).containsExactly(Keepers.WORKER
+					+ " has no proxy: it was created before beans get proxies, or was registered as a finished object",
 					Keepers.WORKER + " is held without its proxy by " + Fetching.class.getName()
 							+ " (bean 'fetching'): calls from there are not counted"));
 	}

@@ -6,15 +6,26 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -37,7 +48,23 @@ final class BareBeanHolders {
 	private static final Log logger = LogFactory.getLog(BareBeanHolders.class);
 
 	/** Looked at in some milliseconds; what is next to the beans comes first. */
-	private static final int LIMIT = 20_000;
+	private static final int LOOKS = 200_000;
+
+	/** Caches are large, and what calls beans has few of them. */
+	private static final int ELEMENTS = 1_000;
+
+	/**
+	 * What is read without a call of the application's code and without a lock: no
+	 * wrapper, view or blocking queue.
+	 */
+	private static final Set<Class<?>> READABLE = Set.of(ArrayList.class, LinkedList.class, ArrayDeque.class,
+			HashMap.class, LinkedHashMap.class, TreeMap.class, HashSet.class, LinkedHashSet.class,
+			IdentityHashMap.class, EnumMap.class, ConcurrentHashMap.class, ConcurrentHashMap.KeySetView.class,
+			CopyOnWriteArrayList.class, CopyOnWriteArraySet.class, ConcurrentLinkedQueue.class,
+			ConcurrentLinkedDeque.class, List.of().getClass(), List.of(1).getClass(), Set.of().getClass(),
+			Set.of(1).getClass(), Map.of().getClass(), Map.of(1, 1).getClass(), Arrays.asList().getClass(),
+			Collections.singletonList(1).getClass(), Collections.singleton(1).getClass(),
+			Collections.singletonMap(1, 1).getClass());
 
 	/**
 	 * Their objects are many, and none of them calls a bean by a reference of its own.
@@ -48,12 +75,16 @@ final class BareBeanHolders {
 			"com.fasterxml.", "tools.jackson.", "org.hibernate.", "org.mockito.", "org.springframework.aop.",
 			"org.springframework.beans.", "org.springframework.boot.", "org.springframework.cglib.",
 			"org.springframework.context.annotation.", "org.springframework.core.", "org.springframework.expression.",
-			"org.springframework.http.", "org.springframework.util.", "org.springframework.web.",
-			"dev.emp.metrics.support.");
+			"org.springframework.http.", "org.springframework.test.", "org.springframework.util.",
+			"org.springframework.web.", "dev.emp.metrics.support.");
 
 	private final MeteredMethods methods;
 
 	private final Map<Object, String> targets;
+
+	private final long deadline;
+
+	private int looks;
 
 	private final Map<String, String> findings = new LinkedHashMap<>();
 
@@ -68,10 +99,12 @@ final class BareBeanHolders {
 	 * @param methods knows what is metered
 	 * @param targets the metered beans without their proxies, by identity, and their
 	 * names
+	 * @param deadline when to stop, as {@link System#nanoTime()} tells it
 	 */
-	BareBeanHolders(MeteredMethods methods, Map<Object, String> targets) {
+	BareBeanHolders(MeteredMethods methods, Map<Object, String> targets, long deadline) {
 		this.methods = methods;
 		this.targets = targets;
+		this.deadline = deadline;
 	}
 
 	/**
@@ -106,6 +139,11 @@ final class BareBeanHolders {
 
 	private void follow() {
 		for (HolderPath path = this.queue.poll(); path != null; path = this.queue.poll()) {
+			if (this.looks > LOOKS || System.nanoTime() - this.deadline > 0) {
+				logger.debug("No further look for holders of beans after " + this.looks);
+				this.queue.clear();
+				return;
+			}
 			try {
 				follow(path, path.end());
 			}
@@ -118,16 +156,16 @@ final class BareBeanHolders {
 
 	private void follow(HolderPath path, Object object) {
 		if (object instanceof Map<?, ?> map && isReadable(object)) {
-			map.forEach((key, value) -> {
-				element(path, key, null);
-				element(path, value, key);
+			map.entrySet().stream().limit(ELEMENTS).forEach((entry) -> {
+				element(path, entry.getKey(), null);
+				element(path, entry.getValue(), entry.getKey());
 			});
 		}
 		else if (object instanceof Collection<?> elements && isReadable(object)) {
-			elements.forEach((element) -> element(path, element, null));
+			elements.stream().limit(ELEMENTS).forEach((element) -> element(path, element, null));
 		}
 		else if (object instanceof Object[] elements) {
-			Stream.of(elements).forEach((element) -> element(path, element, null));
+			Stream.of(elements).limit(ELEMENTS).forEach((element) -> element(path, element, null));
 		}
 		else if (object instanceof AtomicReference<?> reference) {
 			element(path, reference.get(), null);
@@ -138,7 +176,7 @@ final class BareBeanHolders {
 		else {
 			for (Field field : fields(object.getClass())) {
 				Object value = value(field, object);
-				if (value != null) {
+				if (value != null && isOfInterest(value)) {
 					visit(path.field(field, value));
 				}
 			}
@@ -146,9 +184,14 @@ final class BareBeanHolders {
 	}
 
 	private void element(HolderPath path, @Nullable Object element, @Nullable Object key) {
-		if (element != null) {
+		if (element != null && isOfInterest(element)) {
 			visit(path.element(element, key));
 		}
+	}
+
+	private boolean isOfInterest(Object object) {
+		this.looks++;
+		return this.targets.containsKey(object) || (isOpen(object) && this.visited.add(object));
 	}
 
 	private void visit(HolderPath path) {
@@ -157,7 +200,7 @@ final class BareBeanHolders {
 		if (target != null) {
 			found(path, describe(object, target));
 		}
-		else if (this.visited.size() < LIMIT && isOpen(object) && this.visited.add(object)) {
+		else {
 			this.queue.add(path);
 		}
 	}
@@ -226,8 +269,7 @@ final class BareBeanHolders {
 	}
 
 	private static boolean isReadable(Object object) {
-		return (object instanceof Map || object instanceof Collection) && !(object instanceof WeakHashMap)
-				&& object.getClass().getName().startsWith("java.util.");
+		return READABLE.contains(object.getClass());
 	}
 
 	private static boolean isClosed(Class<?> type) {

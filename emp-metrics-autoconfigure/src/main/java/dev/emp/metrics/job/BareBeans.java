@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.NativeDetector;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -32,6 +34,9 @@ import org.springframework.util.ClassUtils;
 final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Log logger = LogFactory.getLog(BareBeans.class);
+
+	/** What the search for holders may cost the start. */
+	private static final Duration HOLDERS = Duration.ofMillis(200);
 
 	private final MeteredMethods methods;
 
@@ -68,21 +73,25 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 			}
 			bare.forEach((bean, name) -> findings
 				.add(BareBeanHolders.describe(bean, name) + " has no proxy: " + reason(name)));
-			findings.addAll(holders(metered, roots));
+			long deadline = System.nanoTime() + HOLDERS.toNanos();
+			findings.addAll(holders(metered, roots, deadline));
 			// everything holds these as they are: only who may have created them is of
 			// interest
 			bare.values().removeIf((name) -> early(name) != null);
 			roots.keySet().removeIf((root) -> !isEarly(root.getClass()));
-			findings.addAll(holders(bare, roots));
+			findings.addAll(holders(bare, roots, deadline));
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
+			// a diagnosis never costs the start
 			logger.debug("No look for beans without their proxies", ex);
 		}
 		return findings;
 	}
 
-	private Collection<String> holders(Map<Object, String> targets, Map<Object, String> roots) {
-		return targets.isEmpty() ? List.of() : new BareBeanHolders(this.methods, targets).find(roots);
+	private Collection<String> holders(Map<Object, String> targets, Map<Object, String> roots, long deadline) {
+		// a native image has no fields to follow
+		return (targets.isEmpty() || NativeDetector.inNativeImage()) ? List.of()
+				: new BareBeanHolders(this.methods, targets, deadline).find(roots);
 	}
 
 	private void look(String name, Map<Object, String> roots, Map<Object, String> metered, Map<Object, String> bare) {
@@ -100,7 +109,7 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 				metered.put(target, name);
 			}
 		}
-		else if (this.methods.isMissed(type, name)) {
+		else if (this.methods.isMissed(type, name) && !isMock(target)) {
 			bare.put(target, name);
 		}
 	}
@@ -155,7 +164,7 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 		return (early != null)
 				? "it was created early, for '" + early
 						+ "'; inject it there by ObjectProvider or @Lazy, or make that @Bean method static"
-				: "it was created before beans get proxies";
+				: "it was created before beans get proxies, or was registered as a finished object";
 	}
 
 	private @Nullable String early(String name) {
@@ -171,6 +180,20 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 			}
 		}
 		return null;
+	}
+
+	private static boolean isMock(Object bean) {
+		try {
+			ClassLoader loader = bean.getClass().getClassLoader();
+			Object details = ClassUtils.forName("org.mockito.Mockito", loader)
+				.getMethod("mockingDetails", Object.class)
+				.invoke(null, bean);
+			return Boolean.TRUE
+				.equals(ClassUtils.forName("org.mockito.MockingDetails", loader).getMethod("isMock").invoke(details));
+		}
+		catch (ReflectiveOperationException | LinkageError ex) {
+			return false;
+		}
 	}
 
 	private static boolean isEarly(Class<?> type) {

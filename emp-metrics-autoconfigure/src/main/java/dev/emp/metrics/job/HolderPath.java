@@ -1,6 +1,7 @@
 package dev.emp.metrics.job;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.TypeVariable;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,9 @@ record HolderPath(Object end, String root, Object holder, @Nullable Field field,
 		if (type.isArray()) {
 			return elements(type.getComponentType());
 		}
-		return type.hasGenerics() ? Stream.of(type.getGenerics()).flatMap(HolderPath::elements)
-				: Stream.of(type.resolve(Object.class));
+		// the bound of a type variable may name the variable itself
+		return (type.hasGenerics() && !(type.getType() instanceof TypeVariable))
+				? Stream.of(type.getGenerics()).flatMap(HolderPath::elements) : Stream.of(type.resolve(Object.class));
 	}
 
 }

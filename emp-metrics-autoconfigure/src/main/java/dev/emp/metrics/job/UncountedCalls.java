@@ -42,9 +42,9 @@ final class UncountedCalls {
 		if (!this.findings.isEmpty()) {
 			logger.warn("@MeteredJob counts only calls that a proxy sees. Not counted:\n  "
 					+ String.join("\n  ", this.findings)
-					+ "\nOpen the class or the method (in Kotlin add 'open'), take and call the bean with its proxy (a bean "
-					+ "post-processor has it in postProcessAfterInitialization, unless it is PriorityOrdered), "
-					+ "or use JobRecorder.");
+					+ "\nOpen the class or the method (in Kotlin add 'open'), inject the bean and call it through its "
+					+ "proxy (a BeanPostProcessor sees the proxy in postProcessAfterInitialization, unless it is "
+					+ "PriorityOrdered), or use JobRecorder.");
 			this.findings.clear();
 		}
 	}

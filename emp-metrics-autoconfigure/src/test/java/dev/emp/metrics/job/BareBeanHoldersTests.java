@@ -1,11 +1,17 @@
 package dev.emp.metrics.job;
 
+import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BareBeanHoldersTests extends JobContext {
+
+	/** More than any search takes. */
+	private static final Duration FAR = Duration.ofMinutes(1);
 
 	@ParameterizedTest
 	@ValueSource(classes = { Keepers.Unordered.class, Keepers.First.class, Keepers.Last.class })
@@ -103,6 +112,83 @@ class BareBeanHoldersTests extends JobContext {
 		});
 	}
 
+	@Test
+	void namesARegistryOfARecursiveType(CapturedOutput output) {
+		runner().withBean("stages", Stages.class)
+			.withBean("worker", StageWorker.class)
+			.run((context) -> assertThat(Keepers.findings(output)).singleElement()
+				.asString()
+				.contains(StageWorker.class.getName() + " (bean 'worker')",
+						Stages.class.getName() + " (bean 'stages')"));
+	}
+
+	@Test
+	void callsNoCollectionOfTheApplication(CapturedOutput output) {
+		Collection<Object> own = new AbstractList<>() {
+
+			@Override
+			public Object get(int index) {
+				throw new StackOverflowError("called by the search");
+			}
+
+			@Override
+			public int size() {
+				return get(0).hashCode();
+			}
+
+		};
+		Listeners listeners = new Listeners();
+		listeners.others.put("wrapped", Collections.unmodifiableCollection(own));
+		listeners.others.put("locked", Collections.synchronizedCollection(own));
+		assertThat(holders(listeners, new Keepers.Worker(), FAR)).isEmpty();
+		keptBy(Keepers.Prioritised.class).withBean("listeners", Listeners.class, () -> listeners)
+			.run((context) -> assertThat(Keepers.findings(output)).hasSize(1));
+	}
+
+	@Test
+	void looksAtTheFirstElementsOfALargeCollection() {
+		Keepers.Worker worker = new Keepers.Worker();
+		Listeners listeners = new Listeners();
+		IntStream.range(0, 999).forEach((number) -> listeners.others.put("number " + number, number));
+		listeners.others.put("last", worker);
+		assertThat(holders(listeners, worker, FAR)).hasSize(1);
+		listeners.others.remove("last");
+		listeners.others.put("more", "more");
+		listeners.others.put("last", worker);
+		assertThat(holders(listeners, worker, FAR)).isEmpty();
+	}
+
+	@Test
+	void stopsAfterManyLooks() {
+		Keepers.Worker worker = new Keepers.Worker();
+		Listeners listeners = new Listeners();
+		List<Object> lists = new ArrayList<>();
+		listeners.others.put("lists", lists);
+		lists.add(List.of(worker));
+		assertThat(holders(listeners, worker, FAR)).hasSize(1);
+		lists.clear();
+		IntStream.range(0, 999).forEach((number) -> lists.add(new ArrayList<>(Collections.nCopies(1_000, number))));
+		lists.add(List.of(worker));
+		assertThat(holders(listeners, worker, FAR)).isEmpty();
+	}
+
+	@Test
+	void stopsWhenTheTimeIsOver() {
+		Keepers.Worker worker = new Keepers.Worker();
+		Listeners listeners = new Listeners();
+		listeners.others.put("worker", worker);
+		assertThat(holders(listeners, worker, FAR)).hasSize(1);
+		assertThat(holders(listeners, worker, Duration.ZERO)).isEmpty();
+	}
+
+	private Collection<String> holders(Object holder, Object worker, Duration time) {
+		List<String> found = new ArrayList<>();
+		runner().run((context) -> found.addAll(new BareBeanHolders(context.getBean(MeteredMethods.class),
+				new IdentityHashMap<>(Map.of(worker, "worker")), System.nanoTime() + time.toNanos())
+			.find(new IdentityHashMap<>(Map.of(holder, "holder")))));
+		return found;
+	}
+
 	private ApplicationContextRunner keptBy(Class<? extends Keepers.Keeper> keeper) {
 		return runner().withBean("worker", Keepers.Worker.class).withBean("keeper", keeper);
 	}
@@ -175,6 +261,31 @@ class BareBeanHoldersTests extends JobContext {
 		}
 
 		private void loop() {
+		}
+
+	}
+
+	public interface Stage<S extends Stage<S>> {
+
+		@MeteredJob
+		void metered();
+
+	}
+
+	static class Stages<T extends Stage<T>> {
+
+		final List<T> items = new ArrayList<>();
+
+	}
+
+	public static class StageWorker implements Stage<StageWorker> {
+
+		StageWorker(Stages<StageWorker> stages) {
+			stages.items.add(this);
+		}
+
+		@Override
+		public void metered() {
 		}
 
 	}

@@ -2,8 +2,11 @@ package dev.emp.metrics.job;
 
 import java.lang.reflect.Proxy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.Mockito;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.FactoryBean;
@@ -11,6 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +22,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.annotation.Order;
+import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
+import org.springframework.test.util.AopTestUtils;
+
+import dev.emp.metrics.support.SupportAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,8 +52,8 @@ class BareBeansTests extends JobContext {
 	void namesTheFactoryPostProcessorThatFetchesABean(CapturedOutput output) {
 		runner().withBean("worker", Keepers.Worker.class)
 			.withBean("fetching", Fetching.class)
-			.run((context) -> assertThat(Keepers.findings(output)).containsExactly(
-					Keepers.WORKER + " has no proxy: it was created before beans get proxies",
+			.run((context) -> assertThat(Keepers.findings(output)).containsExactly(Keepers.WORKER
+					+ " has no proxy: it was created before beans get proxies, or was registered as a finished object",
 					Keepers.WORKER + " is held without its proxy by " + Fetching.class.getName()
 							+ " (bean 'fetching'): calls from there are not counted"));
 	}
@@ -75,6 +85,37 @@ class BareBeansTests extends JobContext {
 	}
 
 	@Test
+	void namesAFinishedObjectThatReplacesADefinition(CapturedOutput output) {
+		runner().withBean("worker", Keepers.Worker.class)
+			.withInitializer((context) -> context.getBeanFactory().registerSingleton("worker", new Keepers.Worker()))
+			.run((context) -> assertThat(Keepers.findings(output)).singleElement()
+				.asString()
+				.contains(Keepers.WORKER, "registered as a finished object"));
+	}
+
+	@Test
+	void saysNothingOfAMock(CapturedOutput output) {
+		runner().withBean("worker", Keepers.Worker.class)
+			.withInitializer((context) -> context.getBeanFactory()
+				.registerSingleton("worker", Mockito.mock(Keepers.Worker.class)))
+			.run((context) -> {
+				assertThat(AopUtils.isAopProxy(context.getBean("worker"))).isFalse();
+				assertThat(Keepers.findings(output)).isEmpty();
+			});
+	}
+
+	@Test
+	void saysNothingOfASpyOfATest(CapturedOutput output) throws Exception {
+		TestContextManager manager = new TestContextManager(Spying.class);
+		Spying test = new Spying();
+		manager.prepareTestInstance(test);
+		Keepers.Worker spy = AopTestUtils.getUltimateTargetObject(test.worker);
+		assertThat(AopUtils.isAopProxy(test.worker)).isTrue();
+		assertThat(Mockito.mockingDetails(spy).isSpy()).isTrue();
+		assertThat(Keepers.findings(output)).isEmpty();
+	}
+
+	@Test
 	void namesABeanWhoseProxyIsTakenAway(CapturedOutput output) {
 		runner().withBean("worker", Keepers.Worker.class)
 			.withBean(Unwrapping.class)
@@ -98,6 +139,30 @@ class BareBeansTests extends JobContext {
 			assertThat(context).hasNotFailed();
 			assertThat(Keepers.findings(output)).singleElement().asString().contains(Keepers.WORKER, "'needing'");
 		});
+	}
+
+	@SpringJUnitConfig
+	static class Spying {
+
+		@MockitoSpyBean
+		Keepers.Worker worker;
+
+		@Configuration(proxyBeanMethods = false)
+		@ImportAutoConfiguration({ SupportAutoConfiguration.class, JobAutoConfiguration.class })
+		static class Application {
+
+			@Bean
+			MeterRegistry registry() {
+				return new SimpleMeterRegistry();
+			}
+
+			@Bean
+			Keepers.Worker worker() {
+				return new Keepers.Worker();
+			}
+
+		}
+
 	}
 
 	record Between(Keepers.Worker worker) {

@@ -64,8 +64,8 @@ class IdentityEnvironmentPostProcessor implements EnvironmentPostProcessor {
 		attributes.put("service.instance.id", or(identity.instanceId(), () -> instanceId(identity)));
 		attributes.put("machine.id", or(identity.machineId(), () -> HostName.find(this.variables)));
 		attributes.put("worker.id", or(identity.workerId(), () -> UNKNOWN));
-		// the second is the name before OpenTelemetry 1.27, which the seed's Collector
-		// has
+		// the second is the name before OpenTelemetry 1.27, for Collectors and
+		// dashboards that have it
 		attributes.put("deployment.environment.name", identity.environment());
 		attributes.put("deployment.environment", identity.environment());
 		return attributes;

@@ -63,9 +63,9 @@ final class IdentityTags {
 		boolean isOtlpRenamed = ClassUtils.isPresent(OTLP.replace("MeterRegistry", "Config"), classLoader)
 				&& !ClassUtils.isPresent(OTLP, classLoader);
 		if (isOtlpRenamed || !ClassUtils.isPresent(COMPOSITE, classLoader)) {
-			logger.warn("There is no class " + (isOtlpRenamed ? OTLP : COMPOSITE) + ", by which this version of "
-					+ "emp-metrics tells which meters have machine_id, worker_id and deployment_environment as tags, "
-					+ "so that they are on those over OTLP as well. Use a version that supports this version of "
+			logger.warn("Class " + (isOtlpRenamed ? OTLP : COMPOSITE) + " was not found. emp-metrics needs it to tell "
+					+ "which meters have machine_id, worker_id and deployment_environment as tags: they are on those "
+					+ "over OTLP as well. Use a version that supports this "
 					+ (isOtlpRenamed ? "Micrometer." : "Spring Boot."));
 		}
 		return this;

@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Lets the environment variables of the seed document set properties, below any
+ * Lets the environment variables of configuration.md set properties, below any
  * {@code emp.metrics.*} that is set itself.
  */
 @Order(Ordered.LOWEST_PRECEDENCE - 20)

@@ -61,7 +61,7 @@ class IdentityTagsTests {
 		this.runner.run((context) -> assertThat(context.getBean(CompositeMeterRegistry.class).getClass().getName())
 			.isEqualTo(IdentityTags.COMPOSITE));
 		assertThat(OtlpMeterRegistry.class.getName()).isEqualTo(IdentityTags.OTLP);
-		assertThat(output).doesNotContain("There is no class");
+		assertThat(output).doesNotContain("was not found");
 	}
 
 	@ParameterizedTest
@@ -72,7 +72,7 @@ class IdentityTagsTests {
 			.checked(renamed);
 		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
 			.asString()
-			.contains("There is no class " + name, "machine_id");
+			.contains("Class " + name + " was not found", "machine_id");
 		new IdentityTags(ResourceAttributes.of(new MockEnvironment(), (variable) -> null), new MockEnvironment(), false)
 			.checked(new FilteredClassLoader("io.micrometer.registry.otlp"));
 		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).hasSize(1);

@@ -2,6 +2,7 @@ package dev.emp.metrics.export;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ final class HttpClients {
 	 */
 	static HttpClient.Builder prepare(Duration connectTimeout, @Nullable SslBundle bundle, DaemonThreads threads) {
 		HttpClient.Builder builder = HttpClient.newBuilder()
-			// nothing of it need be ended: its threads end soon after their last task
+			// of a client that is not stopped the threads end soon after their last task
 			.executor(new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS,
 					new SynchronousQueue<>(), threads.factory("emp-metrics-http")))
 			.connectTimeout(bounded(connectTimeout))
@@ -65,8 +66,8 @@ final class HttpClients {
 	}
 
 	/**
-	 * End a client and its exchanges, which Java 21 and later can; before, its thread
-	 * ends once it is collected.
+	 * End a client and its exchanges, which Java 21 and later can; before, the thread of its
+	 * own ends once it is collected. The threads of its executor end when they are idle.
 	 * @param client the client
 	 */
 	static void stop(HttpClient client) {
@@ -80,6 +81,11 @@ final class HttpClients {
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);
 		}
+		client.executor().ifPresent((executor) -> {
+			if (executor instanceof ExecutorService threads) {
+				threads.shutdown();
+			}
+		});
 	}
 
 }

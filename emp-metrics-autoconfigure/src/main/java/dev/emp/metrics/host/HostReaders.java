@@ -34,10 +34,10 @@ final class HostReaders {
 		var interfaces = properties.interfaces().filter();
 		NameTable deviceNames = new NameTable((name) -> disks.admits(name) && paths.isWholeDisk(name),
 				properties.limits().devices(), SupportMeters.overflow(meters, HostMeters.DISK_IO, Keys.DEVICE,
-						"emp.metrics.host.limits.devices", "has no series"));
+						"emp.metrics.host.limits.devices", "have no series"));
 		NameTable interfaceNames = new NameTable(interfaces::admits, properties.limits().interfaces(),
 				SupportMeters.overflow(meters, HostMeters.NETWORK_IO, Keys.INTERFACE,
-						"emp.metrics.host.limits.interfaces", "has no series"));
+						"emp.metrics.host.limits.interfaces", "have no series"));
 		return new LinuxHostReader(paths, deviceNames, interfaceNames,
 				(file) -> SupportMeters.guard(meters, "host:" + file, "What it says of the machine is missing."));
 	}

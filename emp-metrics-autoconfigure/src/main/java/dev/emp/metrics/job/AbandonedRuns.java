@@ -35,7 +35,7 @@ final class AbandonedRuns implements AutoCloseable {
 	 * @param end what ends the run, which the run must not lead to
 	 */
 	void watch(JobRun run, Object end) {
-		run.details().tether = new Tether(end, run, this.unreachable);
+		run.promise(new Tether(end, run, this.unreachable));
 		if (!isRunning()) {
 			start();
 		}

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The library's own classes of errors. The type decides, the outermost first, through the
- * whole cause chain; then what an invalid argument says of itself; then the message, by
- * the words that the seed document names.
+ * whole cause chain; then what an invalid argument says of itself; then words of the
+ * message.
  */
 final class ErrorRules implements ErrorClassifier {
 

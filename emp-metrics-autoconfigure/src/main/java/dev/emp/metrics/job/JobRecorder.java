@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters jobs in code that no proxy sees: self-calls, lambdas, loops of one's own. A
- * bean.
+ * bean. A {@link Runnable} or {@link java.util.function.Supplier} that is there already is
+ * given as a method reference: {@code recorder.record(job, runnable::run)}.
  */
 public interface JobRecorder {
 
@@ -35,7 +36,7 @@ public interface JobRecorder {
 	 * lambda expression or a method reference with a result has in Java.
 	 * @param <T> the type of the result
 	 * @param <X> the checked exception that the work throws; {@link RuntimeException} if
-	 * it throws none
+	 * it throws none, their common type, such as {@link Exception}, if it throws several
 	 * @param job what is run
 	 * @param work the job itself
 	 * @return the result of the work
@@ -57,7 +58,7 @@ public interface JobRecorder {
 	/**
 	 * Run a job without a result.
 	 * @param <X> the checked exception that the work throws; {@link RuntimeException} if
-	 * it throws none
+	 * it throws none, their common type, such as {@link Exception}, if it throws several
 	 * @param job what is run
 	 * @param work the job itself
 	 * @throws X what the work throws, unchanged

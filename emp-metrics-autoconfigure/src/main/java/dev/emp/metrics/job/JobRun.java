@@ -203,22 +203,22 @@ public final class JobRun implements AutoCloseable {
 				&& (own == null || isPromised() || (own != Thread.currentThread() && !LiveRuns.isExiting(own)));
 	}
 
-	/**
-	 * Whether the run waits for a future or a publisher.
-	 * @return false while its work is still a call on some thread
-	 */
+	/** Whether the run waits for a future or a publisher, not for a call on a thread. */
 	boolean isPromised() {
 		RunDetails known = this.details;
 		return known != null && known.tether != null;
+	}
+
+	void promise(Tether tether) {
+		details().tether = tether;
+		this.starter = null;
 	}
 
 	boolean isLive() {
 		return this.slot != NO_SLOT;
 	}
 
-	/**
-	 * Tell that no retry follows this attempt, whatever becomes of it.
-	 */
+	/** Tell that no retry follows this attempt, whatever becomes of it. */
 	void lastAttempt() {
 		RunDetails known = this.details;
 		if (known != null && known.attempts != null && this.series != null) {

@@ -55,10 +55,9 @@ final class MeteredJobPostProcessor extends AbstractBeanFactoryAwareAdvisingPost
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Object reference = this.early.get(beanName);
+		Object reference = this.early.remove(beanName);
 		if (reference != null && isInside(bean, reference)) {
 			// the container goes on with the reference if the bean stays as it is
-			this.early.remove(beanName);
 			return bean;
 		}
 		return process(bean, beanName);

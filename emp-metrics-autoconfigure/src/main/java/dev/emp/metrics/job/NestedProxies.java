@@ -33,12 +33,20 @@ final class NestedProxies {
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	boolean isCounted(MethodInvocation invocation) {
-		if (!this.used || !(invocation instanceof ProxyMethodInvocation call)
-				|| this.counted.get() != call.getProxy()) {
+		if (!this.used || !(invocation instanceof ProxyMethodInvocation call)) {
 			return false;
 		}
-		this.counted.remove();
-		return true;
+		try {
+			if (this.counted.get() != call.getProxy()) {
+				return false;
+			}
+			this.counted.remove();
+			return true;
+		}
+		catch (VirtualMachineError ex) {
+			// the first look of a thread takes memory
+			return false;
+		}
 	}
 
 	/**
@@ -62,8 +70,15 @@ final class NestedProxies {
 			return (isCounted || inner != null) ? invocation.proceed() : count.call(invocation);
 		}
 		this.used = true;
-		Object outer = this.counted.get();
-		this.counted.set(inner);
+		Object outer;
+		try {
+			outer = this.counted.get();
+			this.counted.set(inner);
+		}
+		catch (VirtualMachineError ex) {
+			// the proxy further in counts a call that is not noted
+			return invocation.proceed();
+		}
 		try {
 			return isCounted ? invocation.proceed() : count.call(invocation);
 		}

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.queue.QueueMeters.Keys;
+import dev.emp.metrics.support.DirectCalls;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
 
@@ -81,6 +82,11 @@ final class QueueSource implements SampledSource<QueueReading> {
 	@Override
 	public boolean isLive() {
 		return this.live;
+	}
+
+	@Override
+	public boolean isOwn() {
+		return DirectCalls.isOwn(this.probe);
 	}
 
 	private static List<SampledRow<QueueReading>> rows(Tags tags) {

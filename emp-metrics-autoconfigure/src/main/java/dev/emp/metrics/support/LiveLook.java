@@ -5,19 +5,23 @@ import java.util.concurrent.Callable;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether gauges look at a source themselves. Not any more once it took time, whoever
- * looked: a scrape waits for none.
+ * Whether gauges look at a source themselves. Not any more once it took time twice in a
+ * row, whoever looked: a scrape waits for none.
  */
 final class LiveLook<T> {
 
 	private static final Log logger = LogFactory.getLog(Sampler.class);
 
-	/** So long that a pause of the garbage collector is not taken for it. */
+	/** Twice in a row, so that a pause of the garbage collector is not taken for it. */
 	private static final long SLOW = Duration.ofSeconds(1).toNanos();
 
 	private final SampledSource<T> source;
+
+	/** When the last reading ended, if that was slow. */
+	private volatile @Nullable Long slowUntil;
 
 	private volatile boolean slow;
 
@@ -45,16 +49,27 @@ final class LiveLook<T> {
 			return reading.call();
 		}
 		finally {
-			took(System.nanoTime() - before);
+			took(before, System.nanoTime());
 		}
 	}
 
-	private void took(long nanos) {
-		if (nanos >= SLOW && isPossible()) {
+	private void took(long start, long end) {
+		Long before = this.slowUntil;
+		if (end - start < SLOW) {
+			if (before != null) {
+				this.slowUntil = null;
+			}
+		}
+		else if (before == null) {
+			this.slowUntil = end;
+		}
+		// readings that overlap are held up by one pause
+		else if (start - before >= 0 && isPossible()) {
 			this.slow = true;
-			logger.warn("The source " + this.source.name() + " took " + Duration.ofNanos(nanos).toMillis()
-					+ " ms, although it is in memory. It is read in the background from now on, so that no scrape "
-					+ "waits for it. Let isInMemory() be false for what can take time.");
+			logger.warn("The source " + this.source.name() + " took " + Duration.ofNanos(end - start).toMillis()
+					+ " ms, and was slow the time before, although it is in memory. It is read in the background from "
+					+ "now on, so that no scrape waits for it."
+					+ (this.source.isOwn() ? "" : " Return false from isInMemory()."));
 		}
 	}
 

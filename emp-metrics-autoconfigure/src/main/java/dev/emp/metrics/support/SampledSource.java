@@ -104,6 +104,14 @@ public interface SampledSource<T> {
 	}
 
 	/**
+	 * Whether the library reads it, rather than a probe of the application.
+	 * @return true by default
+	 */
+	default boolean isOwn() {
+		return true;
+	}
+
+	/**
 	 * Whether it is no failure to have no rows, for what many machines do not have. Until
 	 * there are rows, or a failure, no {@code emp.metrics.source.*} is shown.
 	 * @return false by default

@@ -41,8 +41,8 @@ public enum SupportMeters implements MeterDefinition {
 		.tags("source")
 		.offByDefault());
 
-	/** What becomes of a value beyond a limit of tags. */
-	public static final String COUNTED_AS_OTHER = "is counted as " + BoundedTags.OTHER;
+	/** What becomes of values beyond a limit of tags. */
+	public static final String COUNTED_AS_OTHER = "are counted as " + BoundedTags.OTHER;
 
 	private static final Log logger = LogFactory.getLog(SupportMeters.class);
 
@@ -76,7 +76,7 @@ public enum SupportMeters implements MeterDefinition {
 	 * @param meter the meter that is kept within the limit
 	 * @param tag the tag, or what else is limited
 	 * @param property the property that sets the limit
-	 * @param consequence what becomes of a value beyond it, as a clause without a subject
+	 * @param consequence what becomes of values beyond it, as a clause without a subject
 	 * @return to be run for each such value
 	 */
 	public static Runnable overflow(Meters meters, MeterDefinition meter, String tag, String property,
@@ -87,9 +87,8 @@ public enum SupportMeters implements MeterDefinition {
 			count.run();
 			if (!said.get() && said.compareAndSet(false, true)) {
 				logger.warn("The limit " + property + " is reached for '" + tag + "' of the meter "
-						+ meter.spec().name() + ": whatever is new " + consequence
-						+ ". Raise the property, or let there be fewer values. "
-						+ "Further values beyond the limit are counted in emp.metrics.cardinality.overflow and not "
+						+ meter.spec().name() + ": new values " + consequence + ". Raise " + property
+						+ " or reduce the number of values. Further values beyond the limit are counted in emp.metrics.cardinality.overflow and not "
 						+ "logged.");
 			}
 		};

@@ -6,6 +6,7 @@ import java.util.List;
 import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.DirectCalls;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
 import dev.emp.metrics.worker.WorkerMeters.Keys;
@@ -76,6 +77,11 @@ final class WorkerSource implements SampledSource<WorkerReading> {
 	@Override
 	public boolean isLive() {
 		return this.live;
+	}
+
+	@Override
+	public boolean isOwn() {
+		return DirectCalls.isOwn(this.probe);
 	}
 
 	private static double slots(WorkerReading reading) {

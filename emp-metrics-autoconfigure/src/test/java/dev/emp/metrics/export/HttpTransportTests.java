@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,6 +40,15 @@ class HttpTransportTests {
 	void close() {
 		this.receiver.close();
 		HttpClients.stop(this.client);
+	}
+
+	@Test
+	void hasNoThreadsSoonAfterItsClientIsStopped() throws Exception {
+		send(Batches.plain("a"), this.receiver.url(), Map.of());
+		ThreadPoolExecutor threads = (ThreadPoolExecutor) this.client.executor().orElseThrow();
+		assertThat(threads.getLargestPoolSize()).isPositive();
+		HttpClients.stop(this.client);
+		assertThat(threads.awaitTermination(2, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test

@@ -70,7 +70,7 @@ class LastJobsTests {
 		}
 		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
 			.asString()
-			.contains("There is no bean meterRegistryCloser", "jobs which end while the application stops");
+			.contains("Bean meterRegistryCloser was not found", "jobs which end while the application stops");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,25 @@ class AbandonedRunTests extends JobContext {
 			});
 		Awaitility.await().until(() -> !this.told.get(0).isAlive());
 		assertThat(this.told.get(0).isAlive()).isFalse();
+	}
+
+	@Test
+	void keepNoThreadWhileTheyArePromised() {
+		runner().withBean(Handler.class, Handler::new).run((context) -> {
+			CompletableFuture<String> open = new CompletableFuture<>();
+			Thread starter = new Thread(() -> context.getBean(Handler.class).later(open));
+			starter.start();
+			starter.join();
+			WeakReference<Thread> kept = new WeakReference<>(starter);
+			starter = null;
+			Awaitility.await().untilAsserted(() -> {
+				System.gc();
+				assertThat(kept.get()).isNull();
+			});
+			assertThat(gauge("jobs.active", "job.name", "later")).isOne();
+			open.complete("done");
+			assertThat(gauge("jobs.active", "job.name", "later")).isZero();
+		});
 	}
 
 	@Test

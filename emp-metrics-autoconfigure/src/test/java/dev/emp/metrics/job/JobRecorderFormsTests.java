@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,25 @@ class JobRecorderFormsTests extends JobContext {
 	}
 
 	@Test
+	void takesARunnableAndASupplierByReference() {
+		withRecorder((recorder) -> {
+			Runnable runnable = this::work;
+			Supplier<String> supplier = this::text;
+			recorder.record(JOB, runnable::run);
+			assertThat(recorder.record(JOB, supplier::get).length()).isEqualTo(4);
+			assertThat(count("jobs.processed", "status", "completed")).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void throwsEachOfTwoCheckedExceptions() {
+		withRecorder((recorder) -> {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> throwingTwo(recorder, true));
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> throwingTwo(recorder, false));
+		});
+	}
+
+	@Test
 	void followsAFutureThatALambdaReturns() {
 		withRecorder((recorder) -> {
 			CompletableFuture<String> future = new CompletableFuture<>();
@@ -118,6 +139,15 @@ class JobRecorderFormsTests extends JobContext {
 			if (fails) {
 				throw new IOException("disk");
 			}
+		});
+	}
+
+	private static void throwingTwo(JobRecorder recorder, boolean first) throws Exception {
+		recorder.record(JOB, () -> {
+			if (first) {
+				throw new IOException("disk");
+			}
+			throw new TimeoutException("late");
 		});
 	}
 

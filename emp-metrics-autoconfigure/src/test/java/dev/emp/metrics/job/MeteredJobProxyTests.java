@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -27,6 +28,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MeteredJobProxyTests extends JobContext {
+
+	@Test
+	void proxiesABeanThatWasHandedOutBeforeItsCreationFailed() {
+		runner().run((context) -> {
+			MeteredJobPostProcessor processor = context.getBean(MeteredJobPostProcessor.class);
+			FirstUseTests.Fixed failed = new FirstUseTests.Fixed();
+			assertThat(processor.getEarlyBeanReference(failed, "worker")).isInstanceOf(Advised.class);
+			assertThat(processor.postProcessAfterInitialization(new FirstUseTests.Fixed(), "worker"))
+				.isInstanceOf(Advised.class);
+			// nothing is kept of the creation that failed
+			assertThat(processor.postProcessAfterInitialization(failed, "worker")).isInstanceOf(Advised.class);
+		});
+	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })

@@ -3,13 +3,17 @@ package dev.emp.metrics.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
@@ -18,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.resilience.annotation.Retryable;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -139,6 +144,24 @@ class NestedProxyTests extends ChainContext {
 			});
 	}
 
+	@Test
+	void countsOnceWhereAThreadFindsNoMemoryToNoteTheCall() {
+		wrapped(new Wrapper(0, (bean) -> proxy(bean, MethodInvocation::proceed, false))).run((context) -> {
+			Work work = context.getBean(Work.class);
+			for (Object candidate = work; candidate instanceof Advised proxy; candidate = AopProxyUtils
+				.getSingletonTarget(candidate)) {
+				Stream.of(proxy.getAdvisors())
+					.map(Advisor::getAdvice)
+					.filter(MeteredJobInterceptor.class::isInstance)
+					.map((meter) -> ReflectionTestUtils.getField(meter, "nested"))
+					.forEach((nested) -> ReflectionTestUtils.setField(nested, "counted", new FullThreadLocal()));
+			}
+			assertThat(work.run("a")).isEqualTo("a");
+			assertThat(work.run("a")).isEqualTo("a");
+			assertAttempts("work", 2, 0);
+		});
+	}
+
 	private ApplicationContextRunner wrapped(Wrapper wrapper) {
 		return wrapped(wrapper, Worker.class);
 	}
@@ -176,6 +199,18 @@ class NestedProxyTests extends ChainContext {
 		@Override
 		public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
 			return beanName.equals("worker") ? this.wrap.apply(bean) : bean;
+		}
+
+	}
+
+	/**
+	 * Of a thread without memory.
+	 */
+	private static final class FullThreadLocal extends ThreadLocal<@Nullable Object> {
+
+		@Override
+		public @Nullable Object get() {
+			throw new OutOfMemoryError("Java heap space");
 		}
 
 	}

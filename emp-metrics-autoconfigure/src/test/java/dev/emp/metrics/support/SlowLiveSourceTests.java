@@ -1,9 +1,11 @@
 package dev.emp.metrics.support;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 import io.micrometer.core.instrument.Gauge;
@@ -37,31 +39,71 @@ class SlowLiveSourceTests {
 	}
 
 	@Test
-	void areReadInTheBackgroundFromTheFirstReadingOn(CapturedOutput output) {
-		this.source.live = true;
-		this.source.behaviour = () -> take(Duration.ofMillis(1100));
-		this.sampler.add(this.source);
-		Awaitility.await().untilAsserted(() -> assertThat(gauge()).isNotNull());
-		assertThat(gauge().value()).isOne();
-		assertThat(this.readers).doesNotContain(Thread.currentThread());
-		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
-			.asString()
-			.contains("source slow", "isInMemory()");
+	void areReadInTheBackgroundFromTheSecondSlowReadingOn(CapturedOutput output) {
+		slowTwice();
+		assertThat(this.readers).isEmpty();
+		assertThat(warnings(output)).singleElement().asString().contains("source slow").doesNotContain("isInMemory()");
 	}
 
 	@Test
-	void holdUpOneScrapeAtMost() {
-		this.source.live = true;
-		this.source.behaviour = () -> take(Duration.ZERO);
-		this.sampler.add(this.source);
-		Awaitility.await().untilAsserted(() -> assertThat(gauge()).isNotNull());
-		assertThat(gauge().value()).isOne();
-		assertThat(this.readers).contains(Thread.currentThread());
-		this.source.behaviour = () -> take(Duration.ofMillis(1100));
-		assertThat(gauge().value()).isOne();
+	void areForTheApplicationToChange(CapturedOutput output) {
+		this.source.own = false;
+		slowTwice();
+		assertThat(warnings(output)).singleElement().asString().endsWith("Return false from isInMemory().");
+	}
+
+	@Test
+	void areNotThoseThatOnePauseHoldsUp(CapturedOutput output) {
+		start(Duration.ZERO);
+		for (int pause = 0; pause < 2; pause++) {
+			this.source.behaviour = () -> take(Duration.ofMillis(1100));
+			assertThat(gauge().value()).isOne();
+			this.source.behaviour = () -> take(Duration.ZERO);
+			assertThat(gauge().value()).isOne();
+		}
 		this.readers.clear();
 		assertThat(gauge().value()).isOne();
-		assertThat(this.readers).isEmpty();
+		assertThat(this.readers).containsExactly(Thread.currentThread());
+		assertThat(warnings(output)).isEmpty();
+	}
+
+	@Test
+	void areNotThoseThatOnePauseHoldsUpInTwoScrapes(CapturedOutput output) throws InterruptedException {
+		start(Duration.ZERO);
+		CountDownLatch both = new CountDownLatch(2);
+		this.source.behaviour = () -> {
+			both.countDown();
+			both.await();
+			return take(Duration.ofMillis(1100));
+		};
+		Thread other = new Thread(() -> gauge().value());
+		other.start();
+		gauge().value();
+		other.join();
+		assertThat(warnings(output)).isEmpty();
+	}
+
+	/**
+	 * The first time in the background, the second time by a scrape.
+	 */
+	private void slowTwice() {
+		start(Duration.ofMillis(1100));
+		assertThat(this.readers).doesNotContain(Thread.currentThread());
+		assertThat(gauge().value()).isOne();
+		assertThat(this.readers).contains(Thread.currentThread());
+		this.readers.clear();
+		assertThat(gauge().value()).isOne();
+	}
+
+	private void start(Duration time) {
+		this.source.live = true;
+		this.source.behaviour = () -> take(time);
+		this.sampler.add(this.source);
+		Awaitility.await().untilAsserted(() -> assertThat(gauge()).isNotNull());
+	}
+
+	private static List<String> warnings(CapturedOutput output) {
+		return output.getOut().lines().filter((line) -> line.contains("WARN")).toList();
 	}
 
 	private Map<String, Double> take(Duration time) {

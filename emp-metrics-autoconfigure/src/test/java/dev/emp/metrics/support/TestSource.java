@@ -35,6 +35,8 @@ class TestSource implements SampledSource<Map<String, Double>> {
 
 	boolean live;
 
+	boolean own = true;
+
 	boolean local;
 
 	boolean optional;
@@ -78,6 +80,11 @@ class TestSource implements SampledSource<Map<String, Double>> {
 	@Override
 	public boolean isLive() {
 		return this.live;
+	}
+
+	@Override
+	public boolean isOwn() {
+		return this.own;
 	}
 
 	@Override

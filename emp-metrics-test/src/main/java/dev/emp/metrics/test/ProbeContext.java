@@ -2,6 +2,7 @@ package dev.emp.metrics.test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,18 +39,23 @@ final class ProbeContext implements AutoCloseable {
 	}
 
 	/**
-	 * The gauges of the probe, once it was read.
+	 * The gauges of the probe, once all are there: they are registered one by one.
 	 * @param prefix what their names begin with
+	 * @param expected the series that it should have
 	 * @return each series with its value
-	 * @throws Throwable if it is not read within ten seconds
+	 * @throws Throwable if it has others after ten seconds
 	 */
-	SortedMap<String, Double> series(String prefix) throws Throwable {
+	SortedMap<String, Double> series(String prefix, Set<String> expected) throws Throwable {
 		// names are asked for at the start already
 		assertThat(failures()).as("failures to read").isZero();
 		PATIENCE.untilAsserted(() -> {
 			assertThat(failures()).as("failures to read").isZero();
-			assertThat(gauges(prefix)).as("the series that it has").isNotEmpty();
+			assertThat(values(prefix).keySet()).as("the series that it has").isEqualTo(expected);
 		});
+		return values(prefix);
+	}
+
+	private SortedMap<String, Double> values(String prefix) {
 		SortedMap<String, Double> series = new TreeMap<>();
 		gauges(prefix).forEach((gauge) -> series.put(name(gauge.getId()), gauge.value()));
 		return series;

@@ -20,7 +20,7 @@ final class CommonTags {
 	 * The value of a common tag.
 	 * @param registry the registry; of one that is made of others the first that has it
 	 * @param key the key of the tag
-	 * @return the value, or null if the registry has no such tag
+	 * @return the value, or null if the registry has no such tag or does not tell
 	 */
 	static @Nullable String value(MeterRegistry registry, String key) {
 		if (registry instanceof CompositeMeterRegistry composite) {
@@ -31,9 +31,16 @@ final class CommonTags {
 				}
 			}
 		}
-		Meter shown = registry.counter(NAME);
-		registry.remove(shown);
-		return shown.getId().getTag(key);
+		try {
+			Meter shown = registry.counter(NAME);
+			registry.remove(shown);
+			return shown.getId().getTag(key);
+		}
+		catch (Throwable ex) {
+			// a filter or a listener of the application: what is registered next tells of
+			// it
+			return null;
+		}
 	}
 
 }

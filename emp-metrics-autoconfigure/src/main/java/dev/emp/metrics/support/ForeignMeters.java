@@ -32,6 +32,10 @@ final class ForeignMeters {
 
 	private static final Set<Meter.Type> HISTOGRAMS = EnumSet.of(Meter.Type.TIMER, Meter.Type.DISTRIBUTION_SUMMARY);
 
+	/** Types whose samples have the name of the metric and a suffix. */
+	private static final Set<Meter.Type> SUFFIXED = EnumSet.of(Meter.Type.COUNTER, Meter.Type.TIMER,
+			Meter.Type.LONG_TASK_TIMER, Meter.Type.DISTRIBUTION_SUMMARY);
+
 	private final WeakReference<MeterRegistry> registry;
 
 	/** By the metric that they become. */
@@ -145,6 +149,10 @@ final class ForeignMeters {
 		MeterSpec sampled = sample.matches() ? this.ours.get(sample.group(1)) : null;
 		if (sampled != null && HISTOGRAMS.contains(sampled.type()) && !isOurs(id, sampled)) {
 			boolean failing = metric.endsWith("_max") && failsAScrape(id, sampled);
+			if (!failing && SUFFIXED.contains(id.getType())) {
+				// its samples have longer names
+				return;
+			}
 			warn(sampled, id, "It has the name of the sample " + metric + (failing
 					? ", with which a scrape fails: emp-metrics withdraws its meter" : ": sums mix the two"));
 			if (failing && this.withdrawn.add(sampled)) {
@@ -211,11 +219,10 @@ final class ForeignMeters {
 
 	private void warn(MeterSpec spec, Meter.Id id, String consequence) {
 		if (this.warned.add(spec.name())) {
-			logger.warn("The meter '" + spec.name() + "' belongs to emp-metrics as well: the application has a "
-					+ id.getType() + " " + id + ", which collides with it as " + metric(spec) + " in Prometheus. "
-					+ consequence + ". Rename the application's meter where it is registered"
-					+ (id.getName().equals(spec.name()) ? "."
-							: ", or with a MeterFilter that maps '" + id.getName() + "' to another name."));
+			logger.warn("The application's " + id.getType() + " '" + id.getName() + "' collides with the meter '"
+					+ spec.name() + "' of emp-metrics, which is " + metric(spec) + " in Prometheus. " + consequence
+					+ ". Rename the application's meter where it is registered" + (id.getName().equals(spec.name())
+							? "." : ", or with a MeterFilter that maps '" + id.getName() + "' to another name."));
 		}
 	}
 

@@ -3,16 +3,20 @@ package dev.emp.metrics.support;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The contexts that use one meter. Not safe for use by several threads.
  */
 final class MeterUse {
+
+	private final Meter.Id id;
 
 	private final WeakReference<Meter> meter;
 
@@ -24,6 +28,7 @@ final class MeterUse {
 	private WeakReference<@Nullable Meters> counting = new WeakReference<>(null);
 
 	MeterUse(Meter meter, @Nullable Readings readings) {
+		this.id = meter.getId();
 		this.meter = new WeakReference<>(meter);
 		this.readings = new WeakReference<>(readings);
 	}
@@ -68,6 +73,25 @@ final class MeterUse {
 	@SuppressWarnings("ReferenceEquality")
 	boolean isOf(Meter other) {
 		return this.meter.get() == other;
+	}
+
+	/**
+	 * Whether the meter of a composite registry is one of a registry below, whose filters
+	 * may have added tags or taken some away, not all. The application may have meters of
+	 * this name too, with another description or with none.
+	 * @param below the meter of the other registry
+	 * @return whether it seems to be
+	 */
+	boolean seemsToBe(Meter.Id below) {
+		if (this.id.getType() != below.getType() || !Objects.equals(this.id.getDescription(), below.getDescription())) {
+			return false;
+		}
+		List<Tag> tags = this.id.getTags();
+		return (tags.isEmpty() || tags.stream().anyMatch(below.getTags()::contains))
+				&& tags.stream().allMatch((tag) -> {
+					String value = below.getTag(tag.getKey());
+					return value == null || value.equals(tag.getValue());
+				});
 	}
 
 	boolean isUnused() {

@@ -193,7 +193,7 @@ public final class Meters implements AutoCloseable {
 
 	private <R extends Registration<?>> R kept(Class<R> type, R fresh) {
 		fresh.get();
-		return this.registrations.earliest(type, fresh);
+		return this.shared.alone(() -> this.registrations.earliest(type, fresh));
 	}
 
 	/**
@@ -206,9 +206,6 @@ public final class Meters implements AutoCloseable {
 		MeterSpec spec = registration.spec();
 		if (!this.wanted.test(spec) || this.foreign.isWithdrawn(spec)) {
 			return registration.tookNothing();
-		}
-		if (this.closed) {
-			return null;
 		}
 		try {
 			boolean first = this.foreign.watch(spec);
@@ -230,9 +227,9 @@ public final class Meters implements AutoCloseable {
 
 	// the registry has made a new one of the same id
 	@SuppressWarnings("ReferenceEquality")
-	private <M extends Meter> M registerAlone(Registration<M> registration) {
+	private <M extends Meter> @Nullable M registerAlone(Registration<M> registration) {
 		M known = registration.current();
-		if (known != null) {
+		if (known != null || this.closed || registration.isEnded()) {
 			return known;
 		}
 		this.shared.detached().forEach(this.registry::remove);
@@ -267,14 +264,15 @@ public final class Meters implements AutoCloseable {
 	}
 
 	void remove(Registration<?> registration, @Nullable Reading reading) {
-		registration.end();
-		Meter meter = registration.current();
-		if (meter != null) {
-			this.shared.alone(() -> remove(meter, registration, reading));
-		}
+		this.shared.alone(() -> removeAlone(registration, reading));
 	}
 
-	private @Nullable Meter remove(Meter meter, Registration<?> registration, @Nullable Reading reading) {
+	private @Nullable Meter removeAlone(Registration<?> registration, @Nullable Reading reading) {
+		registration.end();
+		Meter meter = registration.current();
+		if (meter == null) {
+			return null;
+		}
 		if (this.registrations.remove(meter, registration)) {
 			this.shared.leave(meter, this);
 			return this.shared.isUsed(meter) ? null : this.registry.remove(meter);
@@ -291,7 +289,7 @@ public final class Meters implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		this.shared.alone(() -> this.closed = true);
 		this.registrations.all().forEach((registration) -> remove(registration, null));
 	}
 

@@ -21,8 +21,8 @@ import dev.emp.metrics.PrometheusNames;
 
 /**
  * The last filter of our meters, which reconciles the user's settings with them: of tags
- * that become one label the meter's own stays, and the buckets of the library go where
- * the user asks for others or for none.
+ * that become one label the meter's own stays, a label that a histogram needs is free,
+ * and the buckets of the library go where the user asks for others or for none.
  */
 final class OwnMeterFilter implements MeterFilter {
 
@@ -55,7 +55,8 @@ final class OwnMeterFilter implements MeterFilter {
 			return id;
 		}
 		List<Tag> tags = id.getTags();
-		List<Tag> distinct = DistinctTags.of(tags, own.keys(), this.labels, this::warn);
+		List<Tag> free = tags.stream().filter(this::isFree).toList();
+		List<Tag> distinct = DistinctTags.of(free, own.keys(), this.labels, this::warn);
 		return (distinct.size() == tags.size()) ? id : id.replaceTags(distinct);
 	}
 
@@ -77,14 +78,27 @@ final class OwnMeterFilter implements MeterFilter {
 		return names.stream().anyMatch((prefix) -> name.equals(prefix) || name.startsWith(prefix + "."));
 	}
 
+	private boolean isFree(Tag tag) {
+		String label = this.labels.apply(tag.getKey());
+		if (!RegistryLabels.isReserved(label)) {
+			return true;
+		}
+		warn(tag.getKey(), "", "Prometheus needs the label " + label
+				+ " for histograms and percentiles, and a scrape fails where a tag takes it");
+		return false;
+	}
+
 	private void warn(Tag leftOut, Tag stays) {
-		if (this.warned.add(leftOut.getKey())) {
-			String label = this.labels.apply(leftOut.getKey());
-			logger.warn("The tag '" + leftOut.getKey() + "' that " + origin(leftOut.getKey())
-					+ " adds is left out of the meters of emp-metrics that have the tag '" + stays.getKey()
-					+ "': both become the label " + label + " in Prometheus, and a scrape fails where a label is "
-					+ "there twice. Choose another key, for example 'app." + PrometheusNames.label(leftOut.getKey())
-					+ "'.");
+		warn(leftOut.getKey(), " that have the tag '" + stays.getKey() + "'",
+				"both become the label " + this.labels.apply(leftOut.getKey())
+						+ " in Prometheus, and a scrape fails where a label is there twice");
+	}
+
+	private void warn(String leftOut, String which, String why) {
+		if (this.warned.add(leftOut)) {
+			logger.warn("The tag '" + leftOut + "' that " + origin(leftOut)
+					+ " adds is left out of the meters of emp-metrics" + which + ": " + why
+					+ ". Choose another key, for example 'app." + PrometheusNames.label(leftOut) + "'.");
 		}
 	}
 

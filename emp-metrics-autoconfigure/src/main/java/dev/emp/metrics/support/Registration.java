@@ -62,7 +62,7 @@ abstract class Registration<M extends Meter> implements Meter {
 			this.pause--;
 			return substitute();
 		}
-		M renewed = this.ended ? null : this.meters.register(this);
+		M renewed = this.meters.register(this);
 		if (renewed != null) {
 			this.failures = 0;
 			this.companions.forEach(Registration::get);
@@ -125,6 +125,10 @@ abstract class Registration<M extends Meter> implements Meter {
 	 */
 	final void end() {
 		this.ended = true;
+	}
+
+	final boolean isEnded() {
+		return this.ended;
 	}
 
 	final boolean isOf(Registration<?> other) {

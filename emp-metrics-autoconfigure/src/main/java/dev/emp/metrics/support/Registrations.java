@@ -34,7 +34,11 @@ final class Registrations {
 		Meter meter = fresh.current();
 		if (meter != null) {
 			for (Registration<?> known : this.ofMeters.getOrDefault(meter, List.of())) {
-				if (known != fresh && type.isInstance(known) && known.isOf(fresh)) {
+				if (known == fresh) {
+					// of two that look at once only the later one yields
+					break;
+				}
+				if (type.isInstance(known) && known.isOf(fresh)) {
 					remove(meter, fresh);
 					return type.cast(known);
 				}

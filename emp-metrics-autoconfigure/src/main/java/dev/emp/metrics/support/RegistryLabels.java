@@ -2,6 +2,7 @@ package dev.emp.metrics.support;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.micrometer.core.instrument.Meter;
@@ -17,6 +18,9 @@ import dev.emp.metrics.PrometheusNames;
  */
 final class RegistryLabels implements UnaryOperator<String> {
 
+	/** Those that samples of a histogram or a summary have. */
+	private static final Set<String> RESERVED = Set.of("le", "quantile");
+
 	private final WeakReference<MeterRegistry> registry;
 
 	RegistryLabels(MeterRegistry registry) {
@@ -29,8 +33,13 @@ final class RegistryLabels implements UnaryOperator<String> {
 		return (label != null) ? label : PrometheusNames.label(key);
 	}
 
+	static boolean isReserved(String label) {
+		return RESERVED.contains(label);
+	}
+
 	/**
-	 * Note where a meter of ours has one label twice. Called by the registry.
+	 * Note where a meter of ours has one label twice, or one that Prometheus needs
+	 * itself. Called by the registry.
 	 * @param meter a meter that was added
 	 */
 	void check(Meter meter) {
@@ -39,8 +48,8 @@ final class RegistryLabels implements UnaryOperator<String> {
 		if (own == null || present == null) {
 			return;
 		}
-		List<Tag> tags = meter.getId().getTags();
-		if (tags.stream().map(Tag::getKey).map(this).distinct().count() < tags.size()) {
+		List<String> labels = meter.getId().getTags().stream().map(Tag::getKey).map(this).toList();
+		if (Set.copyOf(labels).size() < labels.size() || labels.stream().anyMatch(RegistryLabels::isReserved)) {
 			own.ambiguousIn(present);
 		}
 	}

@@ -3,6 +3,7 @@ package dev.emp.metrics.support;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,8 @@ final class SharedMeters {
 	private static final Map<MeterRegistry, SharedMeters> ofRegistries = Collections
 		.synchronizedMap(new WeakHashMap<>());
 
-	private final Map<Meter.Id, MeterUse> uses = new HashMap<>();
+	/** By the name of the meter, which a removal below a composite registry looks for. */
+	private final Map<String, Map<Meter.Id, MeterUse>> uses = new HashMap<>();
 
 	/** Still in a composite registry, and no longer in all of those below it. */
 	private final Set<Meter> detached = new HashSet<>();
@@ -80,11 +82,11 @@ final class SharedMeters {
 
 	private synchronized List<Meters> forget(Meter meter) {
 		this.detached.remove(meter);
-		MeterUse use = this.uses.get(meter.getId());
+		MeterUse use = use(meter);
 		if (use == null || !use.isOf(meter)) {
 			return List.of();
 		}
-		this.uses.remove(meter.getId());
+		forget(meter.getId());
 		return use.owners();
 	}
 
@@ -95,7 +97,7 @@ final class SharedMeters {
 	 */
 	private void removedBelow(Meter below) {
 		this.removals.incrementAndGet();
-		uses(below).forEach((use) -> {
+		uses(below.getId()).forEach((use) -> {
 			Meter meter = use.meter();
 			if (meter != null) {
 				detach(meter, use).forEach((owner) -> owner.gone(meter));
@@ -103,26 +105,32 @@ final class SharedMeters {
 		});
 	}
 
-	private synchronized List<MeterUse> uses(Meter below) {
-		return this.uses.entrySet()
-			.stream()
-			.filter((entry) -> isSame(entry.getKey(), below.getId()))
-			.map(Map.Entry::getValue)
-			.toList();
+	private @Nullable MeterUse use(Meter meter) {
+		return this.uses.getOrDefault(meter.getId().getName(), Map.of()).get(meter.getId());
 	}
 
-	/**
-	 * Whether a meter of a composite registry is one of a registry below, whose filters
-	 * may have added tags or taken some away.
-	 * @param above the meter of the composite registry
-	 * @param below the meter of the other
-	 * @return whether it seems to be
-	 */
-	private static boolean isSame(Meter.Id above, Meter.Id below) {
-		return above.getName().equals(below.getName()) && above.getTags().stream().allMatch((tag) -> {
-			String value = below.getTag(tag.getKey());
-			return value == null || value.equals(tag.getValue());
+	private void forget(Meter.Id id) {
+		this.uses.computeIfPresent(id.getName(), (name, ofName) -> {
+			ofName.remove(id);
+			return ofName.isEmpty() ? null : ofName;
 		});
+	}
+
+	private synchronized List<MeterUse> uses(Meter.Id below) {
+		Map<Meter.Id, MeterUse> ofName = this.uses.getOrDefault(below.getName(), Map.of());
+		// most have lost no tag below: a search through all would make a clear() slow
+		MeterUse whole = ofName.keySet()
+			.stream()
+			.findFirst()
+			.map((any) -> ofName.get(withKeysOf(any, below)))
+			.filter((use) -> use.seemsToBe(below))
+			.orElse(null);
+		return (whole != null) ? List.of(whole)
+				: ofName.values().stream().filter((use) -> use.seemsToBe(below)).toList();
+	}
+
+	private static Meter.Id withKeysOf(Meter.Id other, Meter.Id id) {
+		return id.replaceTags(id.getTags().stream().filter((tag) -> other.getTag(tag.getKey()) != null).toList());
 	}
 
 	private synchronized List<Meters> detach(Meter meter, MeterUse use) {
@@ -152,10 +160,10 @@ final class SharedMeters {
 	 * @param readings what the meter reads if the registry has just made it, or null
 	 */
 	synchronized void join(Meter meter, Meters owner, @Nullable Readings readings) {
-		MeterUse use = this.uses.get(meter.getId());
+		MeterUse use = use(meter);
 		if (use == null || !use.isOf(meter)) {
 			use = new MeterUse(meter, readings);
-			this.uses.put(meter.getId(), use);
+			this.uses.computeIfAbsent(meter.getId().getName(), (name) -> new LinkedHashMap<>()).put(meter.getId(), use);
 		}
 		else if (readings != null) {
 			use.join(readings);
@@ -169,11 +177,11 @@ final class SharedMeters {
 	 * @param owner who stands for the context
 	 */
 	synchronized void leave(Meter meter, Meters owner) {
-		MeterUse use = this.uses.get(meter.getId());
+		MeterUse use = use(meter);
 		if (use != null && use.isOf(meter)) {
 			use.leave(owner);
 			if (use.isUnused()) {
-				this.uses.remove(meter.getId());
+				forget(meter.getId());
 			}
 		}
 	}
@@ -184,7 +192,7 @@ final class SharedMeters {
 	 * @param reading what is read no more
 	 */
 	synchronized void unread(Meter meter, Reading reading) {
-		MeterUse use = this.uses.get(meter.getId());
+		MeterUse use = use(meter);
 		Readings inForce = (use != null && use.isOf(meter)) ? use.readings() : null;
 		if (inForce != null) {
 			inForce.leave(reading);
@@ -199,12 +207,12 @@ final class SharedMeters {
 	 * @return whether it counts
 	 */
 	synchronized boolean counts(Meter meter, Meters owner) {
-		MeterUse use = this.uses.get(meter.getId());
+		MeterUse use = use(meter);
 		return use == null || use.counts(owner);
 	}
 
 	synchronized boolean isUsed(Meter meter) {
-		return this.uses.containsKey(meter.getId());
+		return use(meter) != null;
 	}
 
 	/**

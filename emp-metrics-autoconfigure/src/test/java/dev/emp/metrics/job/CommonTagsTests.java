@@ -2,7 +2,9 @@ package dev.emp.metrics.job;
 
 import java.util.List;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,29 @@ class CommonTagsTests {
 				.endsWith(" 2.0");
 			first.succeed();
 			second.succeed();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void countsAJobWhereAFilterFailsForWhatShowsTheTags(boolean severalRegistries) {
+		registries(severalRegistries).withBean(MeterFilter.class, () -> new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				if (!id.getName().startsWith("job")) {
+					throw new IllegalStateException("test");
+				}
+				return id;
+			}
+
+		}).run((context) -> {
+			context.getBean(Handler.class).plain();
+			assertThat(jobs(context.getBean(PrometheusMeterRegistry.class), "jobs_processed_total"))
+				.filteredOn((line) -> line.contains("job_name=\"plain\"") && line.contains("status=\"completed\""))
+				.singleElement()
+				.asString()
+				.endsWith(" 1.0");
 		});
 	}
 

@@ -56,7 +56,8 @@ class ForeignMetersTests {
 		assertThat(samples(foreign.lost)).isEmpty();
 		assertThat(warnings(output)).singleElement()
 			.asString()
-			.contains("'" + foreign.ours + "'", "a scrape lacks that of emp-metrics", "Rename the application's meter");
+			.contains("The application's ", "collides with the meter '" + foreign.ours + "' of emp-metrics",
+					"a scrape lacks that of emp-metrics", "Rename the application's meter");
 	}
 
 	@ParameterizedTest
@@ -130,6 +131,16 @@ class ForeignMetersTests {
 		assertThat(this.prometheus.scrape()).contains("thing_time_seconds_max_total 1.0")
 			.doesNotContain("thing_time_seconds_bucket");
 		assertThat(warnings(output)).singleElement().asString().contains("thing_time_seconds_max", "withdraws");
+	}
+
+	@Test
+	void saysNothingOfACounterWhoseSampleHasALongerName(CapturedOutput output) {
+		use(new Meters(this.prometheus));
+		this.prometheus.counter("thing.time.seconds.count").increment();
+		this.prometheus.summary("thing.time.seconds.sum").record(1);
+		assertThat(samples("thing_time_seconds_count_total")).hasSize(1);
+		assertThat(samples("thing_time_seconds_count{")).singleElement().asString().endsWith(" 1");
+		assertThat(warnings(output)).isEmpty();
 	}
 
 	@Test

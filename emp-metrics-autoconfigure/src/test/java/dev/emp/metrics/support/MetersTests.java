@@ -233,7 +233,7 @@ class MetersTests {
 	}
 
 	private static void assertWarnedOnce(CapturedOutput output) {
-		assertThat(output.getOut().lines().filter((line) -> line.contains("belongs to emp-metrics"))).singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("collides with the meter"))).singleElement()
 			.asString()
 			.contains("'emp.metrics.source.errors'", "Rename");
 	}

@@ -130,6 +130,40 @@ class OwnMeterFilterTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "le", "quantile" })
+	void leavesOutACommonTagThatPrometheusNeedsItself(String key, CapturedOutput output) {
+		this.runner
+			.withPropertyValues("management.metrics.tags." + key + "=1",
+					"management.metrics.distribution.percentiles.own.time=0.5")
+			.run((context) -> {
+				assertTimed(context.getBean(Meters.class), context.getBean(PrometheusMeterRegistry.class));
+				assertThat(output.getOut().lines().filter((line) -> line.contains("is left out"))).singleElement()
+					.asString()
+					.contains("'" + key + "'", "the property management.metrics.tags." + key,
+							"Prometheus needs the label " + key, "'app." + key + "'");
+				context.getBean(MeterRegistry.class).counter("foreign");
+				assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())
+					.contains("foreign_total{" + key + "=\"1\"}");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "le", "quantile", "__x" })
+	void survivesATagOfAFilterThatComesLate(String key) {
+		this.runner.withPropertyValues("management.metrics.distribution.percentiles.own.time=0.5").run((context) -> {
+			PrometheusMeterRegistry registry = context.getBean(PrometheusMeterRegistry.class);
+			registry.config().commonTags(key, "1");
+			assertTimed(context.getBean(Meters.class), registry);
+		});
+	}
+
+	private static void assertTimed(Meters meters, PrometheusMeterRegistry registry) {
+		meters.timer(TIMER, Tags.empty()).record(1, TimeUnit.SECONDS);
+		assertThat(registry.scrape()).containsPattern("own_time_seconds_bucket.*le=\"0.5\".* 0")
+			.containsPattern("own_time_seconds_count.* 1\n");
+	}
+
 	@Test
 	void survivesANamingConventionThatMakesOneLabelOfTwoKeys() {
 		this.runner.run((context) -> {

@@ -46,7 +46,7 @@ class DevToolsComponentTests {
 				awaitStart(program, url, restart + 1);
 			}
 			assertThat(threads(url)).as("threads by name").isEqualTo(threads.get(0));
-			assertThat(program.output()).doesNotContain("belongs to emp-metrics").doesNotContain("ERROR");
+			assertThat(program.output()).doesNotContain("collides with the meter").doesNotContain("ERROR");
 		}
 	}
 

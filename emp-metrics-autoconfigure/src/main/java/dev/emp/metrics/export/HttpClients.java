@@ -66,8 +66,9 @@ final class HttpClients {
 	}
 
 	/**
-	 * End a client and its exchanges, which Java 21 and later can; before, the thread of its
-	 * own ends once it is collected. The threads of its executor end when they are idle.
+	 * End a client and its exchanges, which Java 21 and later can; before, the thread of
+	 * its own ends once it is collected. The threads of its executor end when they are
+	 * idle.
 	 * @param client the client
 	 */
 	static void stop(HttpClient client) {

@@ -62,7 +62,8 @@ final class LastPush implements ApplicationListener<ContextClosedEvent>, SmartIn
 			multicaster.removeApplicationListener(listener);
 		}
 		else {
-			logger.warn("Bean " + CLOSER + " was not found. emp-metrics needs it to close the registries of Spring Boot "
+			logger.warn("Bean " + CLOSER
+					+ " was not found. emp-metrics needs it to close the registries of Spring Boot "
 					+ "last: jobs which end while the application stops are not exported. Use a version that supports "
 					+ "this Spring Boot.");
 		}

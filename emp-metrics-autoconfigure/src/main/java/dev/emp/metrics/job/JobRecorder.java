@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters jobs in code that no proxy sees: self-calls, lambdas, loops of one's own. A
- * bean. A {@link Runnable} or {@link java.util.function.Supplier} that is there already is
- * given as a method reference: {@code recorder.record(job, runnable::run)}.
+ * bean. A {@link Runnable} or {@link java.util.function.Supplier} that is there already
+ * is given as a method reference: {@code recorder.record(job, runnable::run)}.
  */
 public interface JobRecorder {
 

@@ -8,8 +8,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Tells what a scrape may call: methods of the JDK, of Spring and of this library, which
- * look at memory. A subclass is asked as long as it leaves them as they are, a proxy never:
- * its advice may be the application's.
+ * look at memory. A subclass is asked as long as it leaves them as they are, a proxy
+ * never: its advice may be the application's.
  */
 public final class DirectCalls {
 
@@ -26,7 +26,8 @@ public final class DirectCalls {
 	 */
 	public static boolean areSafe(Object object, String... methods) {
 		Class<?> type = object.getClass();
-		return !isProxy(object) && (isKnown(type) || (methods.length > 0 && Stream.of(methods).allMatch((method) -> isKnown(type, method))));
+		return !isProxy(object) && (isKnown(type)
+				|| (methods.length > 0 && Stream.of(methods).allMatch((method) -> isKnown(type, method))));
 	}
 
 	/**

@@ -36,7 +36,7 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 	private static final Log logger = LogFactory.getLog(BareBeans.class);
 
 	/** What the search for holders may cost the start. */
-	private static final Duration HOLDERS = Duration.ofMillis(200);
+	private static final Duration HOLDERS = Duration.ofSeconds(1);
 
 	private final MeteredMethods methods;
 

@@ -166,19 +166,11 @@ class BareBeanHoldersTests extends JobContext {
 		listeners.others.put("lists", lists);
 		lists.add(List.of(worker));
 		assertThat(holders(listeners, worker, FAR)).hasSize(1);
+		assertThat(holders(listeners, worker, Duration.ZERO)).isEmpty();
 		lists.clear();
 		IntStream.range(0, 999).forEach((number) -> lists.add(new ArrayList<>(Collections.nCopies(1_000, number))));
 		lists.add(List.of(worker));
 		assertThat(holders(listeners, worker, FAR)).isEmpty();
-	}
-
-	@Test
-	void stopsWhenTheTimeIsOver() {
-		Keepers.Worker worker = new Keepers.Worker();
-		Listeners listeners = new Listeners();
-		listeners.others.put("worker", worker);
-		assertThat(holders(listeners, worker, FAR)).hasSize(1);
-		assertThat(holders(listeners, worker, Duration.ZERO)).isEmpty();
 	}
 
 	private Collection<String> holders(Object holder, Object worker, Duration time) {

@@ -156,9 +156,10 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 		Duration read = DurationStyle.detectAndParse(step, ChronoUnit.MILLIS);
 		// that of the interval is warned of under its own name
 		if (read.compareTo(LONGEST) > 0 && !read.equals(interval())) {
-			log.warn(("%s is '%s', which is more than an hour. Write a time such as 30s: what happens in between is seen "
-					+ "too late by alerts.")
-				.formatted(name, step));
+			log.warn(
+					("%s is '%s', which is more than an hour. Write a time such as 30s: what happens in between is seen "
+							+ "too late by alerts.")
+						.formatted(name, step));
 		}
 	}
 

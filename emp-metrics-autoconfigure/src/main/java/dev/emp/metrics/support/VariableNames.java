@@ -113,8 +113,9 @@ record VariableNames(Collection<String> set) {
 				"OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE",
 				"OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION"));
 		for (String signal : Set.of("", "METRICS_", "TRACES_", "LOGS_", "PROFILES_")) {
-			Stream.of("ENDPOINT", "HEADERS", "TIMEOUT", "COMPRESSION", "PROTOCOL", "CERTIFICATE", "CLIENT_KEY",
-					"CLIENT_CERTIFICATE", "INSECURE")
+			Stream
+				.of("ENDPOINT", "HEADERS", "TIMEOUT", "COMPRESSION", "PROTOCOL", "CERTIFICATE", "CLIENT_KEY",
+						"CLIENT_CERTIFICATE", "INSECURE")
 				.forEach((setting) -> names.add("OTEL_EXPORTER_OTLP_" + signal + setting));
 		}
 		return Set.copyOf(names);

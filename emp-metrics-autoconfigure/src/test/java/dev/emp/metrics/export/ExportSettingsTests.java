@@ -207,11 +207,10 @@ class ExportSettingsTests {
 		this.application
 			.with("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://localhost:1/v1/metrics",
 					"OTEL_METRICS_EXPORTER=otlp,prometheus", "OTEL_METRIC_EXPORT_INTERVAL=3600000",
-					"OTEL_METRIC_EXPORT_TIMEOUT=30000",
-					"OTEL_EXPORTER_OTLP_TIMEOUT=0", "OTEL_EXPORTER_OTLP_COMPRESSION=GZIP",
-					"OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta",
-					"OTEL_SDK_DISABLED=false", "OTEL_RESOURCE_ATTRIBUTES=service.name=a b,team= c,",
-					"OTEL_EXPORTER_OTLP_HEADERS=x-a=1, x-b = 2")
+					"OTEL_METRIC_EXPORT_TIMEOUT=30000", "OTEL_EXPORTER_OTLP_TIMEOUT=0",
+					"OTEL_EXPORTER_OTLP_COMPRESSION=GZIP", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
+					"OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta", "OTEL_SDK_DISABLED=false",
+					"OTEL_RESOURCE_ATTRIBUTES=service.name=a b,team= c,", "OTEL_EXPORTER_OTLP_HEADERS=x-a=1, x-b = 2")
 			.run()
 			.close();
 		assertThat(output).doesNotContain("WARN");
@@ -247,7 +246,8 @@ class ExportSettingsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "https://ingress.eu-west-1.aws.dash0.com/v1/traces, is the path of another signal",
-			"https://app.dash0.com, user interface or API", "https://api.eu-west-1.aws.dash0.com/v1/metrics, user interface",
+			"https://app.dash0.com, user interface or API",
+			"https://api.eu-west-1.aws.dash0.com/v1/metrics, user interface",
 			"https://ingress.eu-west-1.aws.dash0.com:43180000, has a port above 65535" })
 	void looksAtTheAddressOfDash0(String address, String fault, CapturedOutput output) {
 		this.application.with("DASH0_METRICS_ENDPOINT=" + address, "DASH0_API_TOKEN=auth_hunter22").run().close();
@@ -260,8 +260,7 @@ class ExportSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "OTEL_EXPORTER_OTLP_CERTIFICATE", "OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE" })
 	void namesTheVariableOfACertificateThatIsMissing(String variable) {
-		assertThatThrownBy(() -> this.application.with(COLLECTOR, variable + "=/nowhere/ca.pem").run())
-			.rootCause()
+		assertThatThrownBy(() -> this.application.with(COLLECTOR, variable + "=/nowhere/ca.pem").run()).rootCause()
 			.isInstanceOf(InvalidSettingException.class)
 			.hasMessage("The variable %s is '/nowhere/ca.pem', which is no file that this process can read", variable);
 	}

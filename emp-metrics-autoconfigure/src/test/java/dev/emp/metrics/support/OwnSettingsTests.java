@@ -242,10 +242,8 @@ class OwnSettingsTests {
 			"EMP_METRICS_SERVICE_PORT_HTTP", "EMP_METRICS_PORT", "EMP_METRICS_PORT_8080_TCP",
 			"EMP_METRICS_PORT_8080_TCP_ADDR", "EMP_METRICS_PORT_53_UDP_PROTO", "EMP_METRICS_WORKER_SERVICE_HOST" })
 	void isSilentAboutVariablesOfOthers(String variable, CapturedOutput output) {
-		this.runner
-			.withInitializer((context) -> context.getEnvironment()
-				.getPropertySources()
-				.addFirst(variables(Map.of(variable, "1"))))
+		this.runner.withInitializer(
+				(context) -> context.getEnvironment().getPropertySources().addFirst(variables(Map.of(variable, "1"))))
 			.run((context) -> assertThat(warnings(output)).isEmpty());
 	}
 

@@ -98,7 +98,7 @@ final class AddressAdvice {
 			return null;
 		}
 		if (takesNothing) {
-			address = INGRESS + (this.forAll ? "" : PATH) + ", or the HTTP endpoint of your region";
+			address = INGRESS + (this.forAll ? "" : PATH);
 		}
 		boolean isKnown = OtlpUrl.of(address).isHttp();
 		return "%s is '%s', which %s. %s".formatted(this.setting, masked(shown), String.join(", and ", this.faults),

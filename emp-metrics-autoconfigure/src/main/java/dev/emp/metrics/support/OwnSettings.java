@@ -158,7 +158,7 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 			}
 		});
 		unknown.forEach((name, property) -> log
-			.warn(message(property, isNearlyOurs(name) ? ours(name).toString() : known.nearest(name))));
+			.warn(message(property, isNearlyOurs(name) ? withoutIndex(ours(name)).toString() : known.nearest(name))));
 	}
 
 	/**

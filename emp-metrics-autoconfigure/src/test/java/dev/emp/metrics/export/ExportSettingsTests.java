@@ -56,7 +56,7 @@ class ExportSettingsTests {
 			"http://otel:43180000, has a port above 65535, http://otel:4318",
 			"http://otel:99999999999, has a port above 65535, http://otel:4318",
 			"http://my_otel:4318, not valid in a host name, an address such as http://localhost:4318",
-			"https://app.dash0.com, user interface or API, 'https://ingress.eu-west-1.aws.dash0.com, or the HTTP endpoint of your region'",
+			"https://app.dash0.com, user interface or API, https://ingress.eu-west-1.aws.dash0.com",
 			"http://otel:4318/v1/metrics, ends with /v1/metrics, http://otel:4318",
 			"http:localhost:4318, has no scheme, http://localhost:4318" })
 	void knowsWhatBootAddsToTheVariableForAllSignals(String address, String fault, String remedy) {

@@ -16,10 +16,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
-import dev.emp.metrics.InvalidSettingException;
-
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Tests for {@link ExportSettings}, {@link AddressAdvice} and
@@ -255,14 +252,6 @@ class ExportSettingsTests {
 			.asString()
 			.contains("DASH0_METRICS_ENDPOINT is '", fault, "Write https://ingress.eu-west-1.aws.dash0.com")
 			.doesNotContain("hunter22");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "OTEL_EXPORTER_OTLP_CERTIFICATE", "OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE" })
-	void namesTheVariableOfACertificateThatIsMissing(String variable) {
-		assertThatThrownBy(() -> this.application.with(COLLECTOR, variable + "=/nowhere/ca.pem").run()).rootCause()
-			.isInstanceOf(InvalidSettingException.class)
-			.hasMessage("The variable %s is '/nowhere/ca.pem', which is no file that this process can read", variable);
 	}
 
 	@ParameterizedTest

@@ -28,6 +28,12 @@ final class AddressAdvice {
 
 	private static final Pattern OTHER_SIGNAL = Pattern.compile("/v1/(traces|logs)/*$");
 
+	private static final Pattern NOT_FOR_DATA = Pattern.compile("(?i)(app|api\\..+|api)\\.dash0\\.com");
+
+	private static final String INGRESS = "https://ingress.eu-west-1.aws.dash0.com";
+
+	private static final int MOST = 65_535;
+
 	/** A path may have a token in it. */
 	private static final Pattern SECRET = Pattern.compile("/[^/]{16,}");
 
@@ -37,9 +43,9 @@ final class AddressAdvice {
 
 	private final boolean forAll;
 
-	private AddressAdvice(String setting) {
+	private AddressAdvice(String setting, boolean forAll) {
 		this.setting = setting;
-		this.forAll = setting.equals(FOR_ALL_SIGNALS);
+		this.forAll = forAll;
 	}
 
 	/**
@@ -49,7 +55,17 @@ final class AddressAdvice {
 	 * @return what to change, or null if the address can be one
 	 */
 	static @Nullable String of(String setting, String url) {
-		return new AddressAdvice(setting).look(url);
+		return new AddressAdvice(setting, setting.equals(FOR_ALL_SIGNALS)).look(url);
+	}
+
+	/**
+	 * Look at the address of Dash0's settings, to which the path is added.
+	 * @param setting the setting that has it
+	 * @param url the address that is in force
+	 * @return what to change, or null if the address can be one
+	 */
+	static @Nullable String ofDash0(String setting, String url) {
+		return new AddressAdvice(setting, true).look(url);
 	}
 
 	/**
@@ -74,10 +90,15 @@ final class AddressAdvice {
 		boolean isDash0 = host.toLowerCase(Locale.ROOT).endsWith(".dash0.com");
 		String address = scheme(scheme.group(1), isDash0) + host + port(parts.group(2), isDash0)
 				+ path((parts.group(3) != null) ? parts.group(3) : "");
-		fault(host.contains("_"), "has an underscore in its host, which Java does not take for a host");
+		fault(host.contains("_"), "has an underscore in its host, which is not valid in a host name");
+		boolean takesNothing = NOT_FOR_DATA.matcher(host).matches();
+		fault(takesNothing, "is an address of Dash0's user interface or API, which take no metrics");
 		fault(this.faults.isEmpty() && !OtlpUrl.of(url).isHttp(), "is not an address");
 		if (this.faults.isEmpty()) {
 			return null;
+		}
+		if (takesNothing) {
+			address = INGRESS + (this.forAll ? "" : PATH);
 		}
 		boolean isKnown = OtlpUrl.of(address).isHttp();
 		return "%s is '%s', which %s. %s".formatted(this.setting, masked(shown), String.join(", and ", this.faults),
@@ -95,15 +116,21 @@ final class AddressAdvice {
 		return (isDash0 || written.endsWith("s")) ? "https://" : "http://";
 	}
 
-	private static String port(@Nullable String port, boolean isDash0) {
+	private String port(@Nullable String port, boolean isDash0) {
 		if (port == null || port.equals(":") || (isDash0 && port.equals(GRPC))) {
 			return "";
 		}
-		return port.equals(GRPC) ? ":4318" : port;
+		boolean isOutOfRange = port.length() > 6 || Integer.parseInt(port.substring(1)) > MOST;
+		fault(isOutOfRange, "has a port above " + MOST);
+		return (isOutOfRange || port.equals(GRPC)) ? (isDash0 ? "" : ":4318") : port;
 	}
 
 	private String path(String path) {
 		if (this.forAll) {
+			if (OTHER_SIGNAL.matcher(path).find()) {
+				this.faults.add("is the path of another signal");
+				return OTHER_SIGNAL.matcher(path).replaceFirst("");
+			}
 			fault(path.endsWith(PATH), "ends with " + PATH + ", which is added to it");
 			return path.endsWith(PATH) ? path.substring(0, path.length() - PATH.length()) : path;
 		}

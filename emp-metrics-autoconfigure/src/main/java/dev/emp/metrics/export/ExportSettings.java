@@ -1,5 +1,7 @@
 package dev.emp.metrics.export;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -9,11 +11,13 @@ import io.micrometer.registry.otlp.OtlpConfig;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
+import dev.emp.metrics.EmpMetricsProperties;
 import dev.emp.metrics.SettingName;
 import dev.emp.metrics.support.SettingsCheck;
 
@@ -33,6 +37,8 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 
 	private static final String STEP = "management.otlp.metrics.export.step";
 
+	private static final Duration LONGEST = Duration.ofHours(1);
+
 	private static final Pattern MILLISECONDS = Pattern.compile("\\d{1,3}");
 
 	@Override
@@ -40,7 +46,7 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 		checkName(log);
 		boolean isSetting = this.origin.kind() == AddressOrigin.Kind.SETTING;
 		if (this.config != null && this.config.enabled()) {
-			String advice = isSetting ? AddressAdvice.of(this.origin.name(), this.config.url()) : null;
+			String advice = advice(this.config.url());
 			if (advice != null) {
 				log.warn(advice);
 			}
@@ -59,6 +65,14 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 			new OpenTelemetryVariables(this::variable).check(log,
 					isSetting && this.config != null && this.config.enabled());
 		}
+	}
+
+	private @Nullable String advice(String url) {
+		return switch (this.origin.kind()) {
+			case SETTING -> AddressAdvice.of(this.origin.name(), url);
+			case DASH0 -> AddressAdvice.ofDash0(SettingName.of(this.environment, Dash0Properties.ENDPOINT), url);
+			default -> null;
+		};
 	}
 
 	/**
@@ -130,11 +144,30 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 	}
 
 	private void checkStep(Log log) {
-		String step = Binder.get(this.environment).bind(STEP, String.class).orElse("");
-		if (MILLISECONDS.matcher(step).matches() && SettingName.of(this.environment, STEP).equals(STEP)) {
-			log.warn("%s is '%s', which is read as milliseconds. Write %ss if seconds are meant.".formatted(STEP, step,
+		String step = Binder.get(this.environment).bind(STEP, String.class).orElse("").trim();
+		String name = SettingName.of(this.environment, STEP);
+		if (step.isEmpty() || name.startsWith("OTEL_")) {
+			return;
+		}
+		if (MILLISECONDS.matcher(step).matches()) {
+			log.warn("%s is '%s', which is read as milliseconds. Write %ss if seconds are meant.".formatted(name, step,
 					step));
 		}
+		Duration read = DurationStyle.detectAndParse(step, ChronoUnit.MILLIS);
+		// that of the interval is warned of under its own name
+		if (read.compareTo(LONGEST) > 0 && !read.equals(interval())) {
+			log.warn(
+					("%s is '%s', which is more than an hour. Write a time such as 30s: what happens in between is seen "
+							+ "too late by alerts.")
+						.formatted(name, step));
+		}
+	}
+
+	private @Nullable Duration interval() {
+		return Binder.get(this.environment)
+			.bind("emp.metrics", EmpMetricsProperties.class)
+			.map(EmpMetricsProperties::interval)
+			.orElse(null);
 	}
 
 	private @Nullable String grpc() {

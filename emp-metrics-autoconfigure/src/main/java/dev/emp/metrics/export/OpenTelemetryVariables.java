@@ -24,11 +24,17 @@ record OpenTelemetryVariables(Function<String, @Nullable String> values) {
 
 	private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
 
+	private static final int LONGEST = 3_600_000;
+
 	private static final List<Rule> RULES = List.of(
-			new Rule("OTEL_METRIC_EXPORT_INTERVAL", milliseconds(1000),
-					"Write the time between two exports in milliseconds, for example 30000"),
-			new Rule("OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", milliseconds(100), "Write milliseconds, for example 10000"),
-			new Rule("OTEL_EXPORTER_OTLP_TIMEOUT", milliseconds(100), "Write milliseconds, for example 10000"),
+			new Rule("OTEL_METRIC_EXPORT_INTERVAL", milliseconds(1000, LONGEST),
+					"Write the time between two exports in milliseconds, at most an hour, for example 30000"),
+			new Rule("OTEL_METRIC_EXPORT_TIMEOUT", milliseconds(100, Integer.MAX_VALUE),
+					"Write milliseconds, for example 10000"),
+			new Rule("OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", milliseconds(100, Integer.MAX_VALUE),
+					"Write milliseconds, for example 10000"),
+			new Rule("OTEL_EXPORTER_OTLP_TIMEOUT", milliseconds(100, Integer.MAX_VALUE),
+					"Write milliseconds, for example 10000"),
 			new Rule("OTEL_EXPORTER_OTLP_METRICS_COMPRESSION", oneOf("gzip|none"), "Write gzip or none"),
 			new Rule("OTEL_EXPORTER_OTLP_COMPRESSION", oneOf("gzip|none"), "Write gzip or none"),
 			new Rule("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", oneOf("cumulative|delta"),
@@ -49,8 +55,8 @@ record OpenTelemetryVariables(Function<String, @Nullable String> values) {
 		RULES.forEach((rule) -> {
 			String value = value(rule.name());
 			if (value != null && !rule.fits().test(value)) {
-				log.warn("%s is '%s', which has no meaning for metrics or another than was meant. %s."
-					.formatted(rule.name(), value, rule.remedy()));
+				log.warn(
+						"%s is '%s', which is not a supported value. %s.".formatted(rule.name(), value, rule.remedy()));
 			}
 		});
 		checkSwitch(log, isExporting);
@@ -113,10 +119,11 @@ record OpenTelemetryVariables(Function<String, @Nullable String> values) {
 		return (value) -> pattern.matcher(value).matches();
 	}
 
-	private static Predicate<String> milliseconds(int least) {
+	private static Predicate<String> milliseconds(int least, int most) {
 		Function<String, Integer> number = (value) -> value.matches("\\d{1,9}") ? Integer.parseInt(value) : -1;
 		// 0 is a timeout without end
-		return (value) -> number.apply(value) >= least || (least < 1000 && number.apply(value) == 0);
+		return (value) -> (number.apply(value) >= least && number.apply(value) <= most)
+				|| (least < 1000 && number.apply(value) == 0);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -46,8 +47,13 @@ record KnownProperties(Map<ConfigurationPropertyName, String> types) {
 			return new KnownProperties(Map.of());
 		}
 		String root = type.toExternalForm().substring(0, type.toExternalForm().length() - path.length());
-		try (InputStream metadata = URI.create(root + METADATA).toURL().openStream()) {
-			return of(new String(metadata.readAllBytes(), StandardCharsets.UTF_8));
+		try {
+			URLConnection connection = URI.create(root + METADATA).toURL().openConnection();
+			// a cached jar would stay open
+			connection.setUseCaches(false);
+			try (InputStream metadata = connection.getInputStream()) {
+				return of(new String(metadata.readAllBytes(), StandardCharsets.UTF_8));
+			}
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			return new KnownProperties(Map.of());

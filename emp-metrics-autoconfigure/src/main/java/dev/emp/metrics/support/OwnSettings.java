@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -30,8 +31,9 @@ import dev.emp.metrics.Documentation;
 import dev.emp.metrics.SettingName;
 
 /**
- * Looks for properties below {@code emp.metrics} that nothing reads, for intervals that
- * nobody means, and for a scrape that is exposed and has no registry.
+ * Looks for properties below {@code emp.metrics} that do not exist, for names that are
+ * nearly right, for intervals that nobody means, and for a scrape that is exposed and has
+ * no registry.
  *
  * @param environment where properties are set
  * @param bound what beans have bound, those of the application included, or null where
@@ -43,6 +45,11 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("emp.metrics");
 
+	/** Roots that are nearly ours, and may be those of the application. */
+	private static final List<ConfigurationPropertyName> NEARLY = Stream.of("emp.metric", "emp-metrics", "emp-metric")
+		.map(ConfigurationPropertyName::of)
+		.toList();
+
 	private static final String EXPOSURE = "management.endpoints.web.exposure.include";
 
 	private static final String PROMETHEUS = "io.micrometer.prometheusmetrics.PrometheusMeterRegistry";
@@ -50,16 +57,32 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 	/** What nobody means by a number without a unit. */
 	private static final Duration LONGEST = Duration.ofHours(1);
 
-	private static final Pattern LIKE_OURS = Pattern.compile("(ENABLE|METRICS|DASH0)_\\w+");
-
 	private static final Pattern NUMBER = Pattern.compile("\\d+");
 
 	@Override
 	public void check(Log log) {
+		guard(() -> checkProperties(log), log);
+		guard(() -> checkVariables(log), log);
+		guard(() -> checkExposure(log), log);
+	}
+
+	/**
+	 * One setting that cannot be read leaves the others to be checked.
+	 */
+	private static void guard(Runnable check, Log log) {
+		try {
+			check.run();
+		}
+		catch (RuntimeException ex) {
+			log.debug("A setting is not checked", ex);
+		}
+	}
+
+	private void checkProperties(Log log) {
 		Map<ConfigurationPropertyName, ConfigurationProperty> set = new LinkedHashMap<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source instanceof IterableConfigurationPropertySource names) {
-				names.stream().filter(ROOT::isAncestorOf).forEach((name) -> {
+				names.stream().filter((name) -> ROOT.isAncestorOf(name) || isNearlyOurs(name)).forEach((name) -> {
 					ConfigurationProperty property = source.getConfigurationProperty(name);
 					if (property != null) {
 						set.putIfAbsent(name, property);
@@ -69,27 +92,27 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 		}
 		if (!set.isEmpty()) {
 			KnownProperties known = this.known.get();
-			checkNames(set, known, log);
-			set.keySet().stream().filter(known::isInterval).forEach((name) -> checkInterval(name.toString(), log));
+			guard(() -> checkNames(set, known, log), log);
+			set.keySet()
+				.stream()
+				.filter(known::isInterval)
+				.forEach((name) -> guard(() -> checkInterval(name.toString(), log), log));
 		}
-		checkVariables(log);
-		checkExposure(log);
+	}
+
+	private static boolean isNearlyOurs(ConfigurationPropertyName name) {
+		return NEARLY.stream().anyMatch((root) -> root.isAncestorOf(name));
 	}
 
 	private void checkVariables(Log log) {
 		if (this.environment instanceof ConfigurableEnvironment configurable) {
-			configurable.getPropertySources()
+			List<String> names = configurable.getPropertySources()
 				.stream()
 				.filter(SystemEnvironmentPropertySource.class::isInstance)
 				.flatMap((source) -> Stream.of(((SystemEnvironmentPropertySource) source).getPropertyNames()))
 				.distinct()
-				.filter((name) -> LIKE_OURS.matcher(name).matches() && !SettingName.variables().contains(name))
-				.forEach((name) -> SettingName.variables()
-					.stream()
-					.filter((known) -> KnownProperties.distance(name, known) <= 2)
-					.findFirst()
-					.ifPresent(
-							(known) -> log.warn(name + " is set and nothing reads it. Did you mean " + known + "?")));
+				.toList();
+			new VariableNames(names).check(log);
 		}
 	}
 
@@ -129,24 +152,42 @@ record OwnSettings(Environment environment, @Nullable BoundConfigurationProperti
 	private void checkNames(Map<ConfigurationPropertyName, ConfigurationProperty> set, KnownProperties known, Log log) {
 		Map<ConfigurationPropertyName, ConfigurationProperty> unknown = new LinkedHashMap<>();
 		set.forEach((name, property) -> {
-			if (!known.types().isEmpty() && !isBound(name) && !known.contains(name, isVariable(property))) {
+			if (!known.types().isEmpty() && !isBound(name) && !isServiceLink(property)
+					&& known.contains(ours(name), isVariable(property)) == isNearlyOurs(name)) {
 				unknown.putIfAbsent(withoutIndex(name), property);
 			}
 		});
-		unknown.forEach((name, property) -> log.warn(message(name, property, known.nearest(name))));
+		unknown.forEach((name, property) -> log
+			.warn(message(property, isNearlyOurs(name) ? withoutIndex(ours(name)).toString() : known.nearest(name))));
+	}
+
+	/**
+	 * What is nearly ours is warned of where the rest of it is right.
+	 */
+	private static ConfigurationPropertyName ours(ConfigurationPropertyName name) {
+		return NEARLY.stream()
+			.filter((root) -> root.isAncestorOf(name))
+			.findFirst()
+			.map((root) -> ROOT.append(name.subName(root.getNumberOfElements())))
+			.orElse(name);
+	}
+
+	private static boolean isServiceLink(ConfigurationProperty property) {
+		return isVariable(property) && property.getOrigin() instanceof PropertySourceOrigin origin
+				&& VariableNames.isServiceLink(origin.getPropertyName());
 	}
 
 	private boolean isBound(ConfigurationPropertyName name) {
 		return this.bound != null && this.bound.get(name) != null;
 	}
 
-	private static String message(ConfigurationPropertyName name, ConfigurationProperty property,
-			@Nullable String nearest) {
+	private static String message(ConfigurationProperty property, @Nullable String nearest) {
 		String meant = (nearest != null)
 				? "Did you mean " + nearest + (isVariable(property) ? ", as a variable " + variable(nearest) : "") + "?"
 				: "No property has a name like it.";
-		return "%s is set and is not a property of emp-metrics, so that it has no effect. %s All properties: %s#properties"
-			.formatted(SettingName.withPlace(property), meant, Documentation.CONFIGURATION);
+		return "emp-metrics has no property %s%s, and ignores it. %s All properties: %s#properties".formatted(
+				isVariable(property) ? "for the variable " : "", SettingName.withPlace(property), meant,
+				Documentation.CONFIGURATION);
 	}
 
 	private static ConfigurationPropertyName withoutIndex(ConfigurationPropertyName name) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +49,11 @@ class ExportSettingsTests {
 	@ParameterizedTest
 	@CsvSource({ "localhost:4317, has no scheme, http://localhost:4318",
 			"grpc://otel:4317, has the scheme grpc, http://otel:4318",
+			"http://otel:4318/v1/traces, is the path of another signal, http://otel:4318",
+			"http://otel:43180000, has a port above 65535, http://otel:4318",
+			"http://otel:99999999999, has a port above 65535, http://otel:4318",
+			"http://my_otel:4318, not valid in a host name, an address such as http://localhost:4318",
+			"https://app.dash0.com, user interface or API, https://ingress.eu-west-1.aws.dash0.com",
 			"http://otel:4318/v1/metrics, ends with /v1/metrics, http://otel:4318",
 			"http:localhost:4318, has no scheme, http://localhost:4318" })
 	void knowsWhatBootAddsToTheVariableForAllSignals(String address, String fault, String remedy) {
@@ -166,6 +172,8 @@ class ExportSettingsTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			OTEL_METRIC_EXPORT_INTERVAL=30s | Write the time between two exports in milliseconds
 			OTEL_METRIC_EXPORT_INTERVAL=30 | Write the time between two exports in milliseconds
+			OTEL_METRIC_EXPORT_INTERVAL=30000000 | at most an hour
+			OTEL_METRIC_EXPORT_TIMEOUT=30s | Write milliseconds, for example 10000
 			OTEL_EXPORTER_OTLP_TIMEOUT=10s | Write milliseconds, for example 10000
 			OTEL_EXPORTER_OTLP_METRICS_TIMEOUT=10 | Write milliseconds, for example 10000
 			OTEL_EXPORTER_OTLP_COMPRESSION=zstd | Write gzip or none
@@ -195,11 +203,11 @@ class ExportSettingsTests {
 	void isSilentAboutVariablesOfOpenTelemetryThatMeanWhatIsWritten(CapturedOutput output) {
 		this.application
 			.with("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://localhost:1/v1/metrics",
-					"OTEL_METRICS_EXPORTER=otlp,prometheus", "OTEL_METRIC_EXPORT_INTERVAL=60000",
-					"OTEL_EXPORTER_OTLP_TIMEOUT=0", "OTEL_EXPORTER_OTLP_COMPRESSION=GZIP",
-					"OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta",
-					"OTEL_SDK_DISABLED=false", "OTEL_RESOURCE_ATTRIBUTES=service.name=a b,team= c,",
-					"OTEL_EXPORTER_OTLP_HEADERS=x-a=1, x-b = 2")
+					"OTEL_METRICS_EXPORTER=otlp,prometheus", "OTEL_METRIC_EXPORT_INTERVAL=3600000",
+					"OTEL_METRIC_EXPORT_TIMEOUT=30000", "OTEL_EXPORTER_OTLP_TIMEOUT=0",
+					"OTEL_EXPORTER_OTLP_COMPRESSION=GZIP", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
+					"OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta", "OTEL_SDK_DISABLED=false",
+					"OTEL_RESOURCE_ATTRIBUTES=service.name=a b,team= c,", "OTEL_EXPORTER_OTLP_HEADERS=x-a=1, x-b = 2")
 			.run()
 			.close();
 		assertThat(output).doesNotContain("WARN");
@@ -233,16 +241,44 @@ class ExportSettingsTests {
 			.hasSize(1);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "https://ingress.eu-west-1.aws.dash0.com/v1/traces, is the path of another signal",
+			"https://app.dash0.com, user interface or API",
+			"https://api.eu-west-1.aws.dash0.com/v1/metrics, user interface",
+			"https://ingress.eu-west-1.aws.dash0.com:43180000, has a port above 65535" })
+	void looksAtTheAddressOfDash0(String address, String fault, CapturedOutput output) {
+		this.application.with("DASH0_METRICS_ENDPOINT=" + address, "DASH0_API_TOKEN=auth_hunter22").run().close();
+		assertThat(warnings(output, "dev.emp.metrics ")).singleElement()
+			.asString()
+			.contains("DASH0_METRICS_ENDPOINT is '", fault, "Write https://ingress.eu-west-1.aws.dash0.com")
+			.doesNotContain("hunter22");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "management.otlp.metrics.export.step, 900, 'which is read as milliseconds. Write 900s'",
+			"MANAGEMENT_OTLP_METRICS_EXPORT_STEP, 30, 'which is read as milliseconds. Write 30s'",
+			"management.otlp.metrics.export.step, 2h, 'which is more than an hour. Write a time such as 30s'" })
+	void saysThatAStepIsHardlyMeant(String name, String value, String message, CapturedOutput output) {
+		MockEnvironment environment = new MockEnvironment();
+		environment.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("variables-systemEnvironment", Map.of(name, value)));
+		step(environment);
+		assertThat(warnings(output, "")).singleElement().asString().contains(name + " is '" + value + "'", message);
+	}
+
 	@Test
-	void saysThatAStepWithoutAUnitIsMilliseconds(CapturedOutput output) {
-		MockEnvironment environment = new MockEnvironment().withProperty("management.otlp.metrics.export.step", "900");
+	void isSilentAboutAStepThatIsThatOfTheInterval(CapturedOutput output) {
+		step(new MockEnvironment().withProperty("emp.metrics.interval", "2h")
+			.withProperty("management.otlp.metrics.export.step", "7200000ms"));
+		step(new MockEnvironment().withProperty("management.otlp.metrics.export.step", "1h"));
+		assertThat(output).doesNotContain("WARN");
+	}
+
+	private static void step(MockEnvironment environment) {
 		OtlpConfig config = (key) -> key.equals("otlp.resourceAttributes") ? "service.name=worker" : null;
 		new ExportSettings(config, new AddressOrigin(AddressOrigin.Kind.DEFAULT, "none"),
 				new Dash0Properties(null, null, null), environment)
 			.check(logger);
-		assertThat(warnings(output, "")).singleElement()
-			.asString()
-			.contains("management.otlp.metrics.export.step is '900', which is read as milliseconds", "Write 900s");
 	}
 
 	private static List<String> warnings(CapturedOutput output, String text) {

@@ -114,7 +114,7 @@ class OwnSettingsTests {
 				.addFirst(variables(Map.of("EMP_METRICS_HOST_PROCPAHT", "/proc"))))
 			.run((context) -> assertThat(warnings(output)).singleElement()
 				.asString()
-				.contains(" EMP_METRICS_HOST_PROCPAHT is set",
+				.contains("emp-metrics has no property for the variable EMP_METRICS_HOST_PROCPAHT,",
 						"Did you mean emp.metrics.host.proc-path, as a variable EMP_METRICS_HOST_PROCPATH?"));
 	}
 
@@ -135,7 +135,7 @@ class OwnSettingsTests {
 	@ValueSource(strings = { "emp.metrics.gpu.enabled=false", "emp.metrics.disk.paths=/", "emp.metrics.disk.paths[1]=/",
 			"emp.metrics.job.tagKeys[0]=tenant", "emp.metrics.job.tag_keys=tenant",
 			"emp.metrics.export.tiers.overrides.jvm.gc=low", "emp.metrics.export.tiers.overrides[jvm.gc]=low",
-			"emp.metrics.HOST.proc-path=/proc", "emp-metrics.gpu.enable=false", "management.emp.metrics.any=1" })
+			"emp.metrics.HOST.proc-path=/proc", "emp-metrics.color=blue", "management.emp.metrics.any=1" })
 	void isSilentAboutWhatIsKnownOrAnothers(String property, CapturedOutput output) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(warnings(output)).isEmpty());
 	}
@@ -191,16 +191,82 @@ class OwnSettingsTests {
 				.contains("METRICS_COLLECTION_INTERVAL is '30000', which is read as seconds: 8h20m", "Write 30s"));
 	}
 
-	@Test
-	void namesAVariableThatIsNearlyOneOfOurs(CapturedOutput output) {
+	@ParameterizedTest
+	@CsvSource({ "emp-metrics.gpu.enabled, emp.metrics.gpu.enabled", "emp.metric.interval, emp.metrics.interval",
+			"emp.metric.disk.paths[0], emp.metrics.disk.paths" })
+	void namesThePropertyWhoseRootIsNearlyRight(String property, String meant, CapturedOutput output) {
+		this.runner.withPropertyValues(property + "=1")
+			.run((context) -> assertThat(warnings(output)).singleElement()
+				.asString()
+				.contains("emp-metrics has no property " + property.replaceAll("\\[.*", "") + " (",
+						"Did you mean " + meant + "?"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ENABLE_JOBS_METRICS, ENABLE_JOB_METRICS", "ENABLE_GPU_METRIC, ENABLE_GPU_METRICS",
+			"ENABLE_GUP_METRICS, ENABLE_GPU_METRICS", "ENABLE_HOTS_METRICS, ENABLE_HOST_METRICS",
+			"ENABLE_GPUMETRICS, ENABLE_GPU_METRICS", "METRIC_COLLECTION_INTERVALL, METRICS_COLLECTION_INTERVAL",
+			"DASH0_API_TOKENS, DASH0_API_TOKEN", "DASH0_ENDPOINT, DASH0_METRICS_ENDPOINT",
+			"DASH0_AUTH_TOKEN, DASH0_API_TOKEN", "OTEL_EXPORTER_OTLP_ENDPONT, OTEL_EXPORTER_OTLP_ENDPOINT",
+			"OTEL_EXPORTER_OLTP_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT",
+			"OTEL_EXPORTER_OTLP_METRIC_ENDPOINT, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+			"OTEL_METRICS_EXPORT_INTERVAL, OTEL_METRIC_EXPORT_INTERVAL" })
+	void namesTheVariableThatWasMeant(String variable, String meant, CapturedOutput output) {
 		this.runner
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
-				.addFirst(variables(Map.of("ENABLE_JOBS_METRICS", "false", "ENABLE_GPU_METRICS", "false",
-						"ENABLE_CACHE_METRICS", "true", "DASH0_AUTH_TOKEN", "hunter22"))))
+				.addFirst(variables(Map.of(variable, "hunter22"))))
 			.run((context) -> assertThat(warnings(output)).singleElement()
 				.asString()
-				.contains("ENABLE_JOBS_METRICS is set and nothing reads it. Did you mean ENABLE_JOB_METRICS?"));
+				.contains("emp-metrics does not read " + variable + ". Did you mean " + meant + "?")
+				.doesNotContain("hunter22"));
+	}
+
+	@Test
+	void namesTheVariableOfAPropertyWhoseRootIsNearlyRight(CapturedOutput output) {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(variables(Map.of("EMP_METRIC_GPU_ENABLED", "false", "EMP_METRIC_COLOR", "blue"))))
+			.run((context) -> assertThat(warnings(output)).singleElement()
+				.asString()
+				.contains("EMP_METRIC_GPU_ENABLED", "as a variable EMP_METRICS_GPU_ENABLED?"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ENABLE_JVM_METRICS", "ENABLE_DB_METRICS", "ENABLE_WEB_METRICS", "ENABLE_CPU_METRICS",
+			"ENABLE_APP_METRICS", "ENABLE_CACHE_METRICS", "ENABLE_GPU_METRICS", "METRICS_PORT", "DASH0_REGION",
+			"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACE_ENDPOINT", "OTEL_EXPORTER_OTLP_INSECURE",
+			"OTEL_EXPORTER_OTLP_LOGS_CLIENT_KEY", "OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT", "OTEL_LOGS_EXPORTER",
+			"OTEL_EXPORTER_PROMETHEUS_PORT", "EMP_METRICS_SERVICE_HOST", "EMP_METRICS_SERVICE_PORT",
+			"EMP_METRICS_SERVICE_PORT_HTTP", "EMP_METRICS_PORT", "EMP_METRICS_PORT_8080_TCP",
+			"EMP_METRICS_PORT_8080_TCP_ADDR", "EMP_METRICS_PORT_53_UDP_PROTO", "EMP_METRICS_WORKER_SERVICE_HOST" })
+	void isSilentAboutVariablesOfOthers(String variable, CapturedOutput output) {
+		this.runner.withInitializer(
+				(context) -> context.getEnvironment().getPropertySources().addFirst(variables(Map.of(variable, "1"))))
+			.run((context) -> assertThat(warnings(output)).isEmpty());
+	}
+
+	@Test
+	void isSilentAboutAnotherWordBesideTheRightVariable(CapturedOutput output) {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(variables(Map.of("DASH0_AUTH_TOKEN", "a", "DASH0_API_TOKEN", "a"))))
+			.run((context) -> assertThat(warnings(output)).isEmpty());
+	}
+
+	@Test
+	void checksWhatIsLeftWhereAnIntervalCannotBeRead(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("emp.metrics.disk.interval=often", "emp.metrics.host.interval=60000",
+					"emp.metrics.queue.exclude=${nowhere}")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(variables(Map.of("ENABLE_JOBS_METRICS", "false"))))
+			.run((context) -> assertThat(warnings(output)).hasSize(2)
+				.anyMatch((line) -> line.contains("emp.metrics.host.interval"))
+				.anyMatch((line) -> line.contains("ENABLE_JOBS_METRICS")));
 	}
 
 	@Test

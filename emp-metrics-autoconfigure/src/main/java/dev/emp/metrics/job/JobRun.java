@@ -203,7 +203,7 @@ public final class JobRun implements AutoCloseable {
 				&& (own == null || isPromised() || (own != Thread.currentThread() && !LiveRuns.isExiting(own)));
 	}
 
-	/** Whether the run waits for a future or a publisher, not for a call on a thread. */
+	// it waits for a future or a publisher, not for a call on a thread
 	boolean isPromised() {
 		RunDetails known = this.details;
 		return known != null && known.tether != null;

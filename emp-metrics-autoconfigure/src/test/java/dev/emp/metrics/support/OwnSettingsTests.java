@@ -10,15 +10,12 @@ import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.BoundConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -26,8 +23,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.json.JsonParserFactory;
-import org.springframework.boot.logging.DeferredLogFactory;
-import org.springframework.boot.logging.DeferredLogs;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -37,9 +32,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.core.io.support.SpringFactoriesLoader;
-import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
-import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,10 +56,7 @@ class OwnSettingsTests {
 					property[1]))
 			.collect(Collectors.joining(",", "{ \"properties\": [", "]}")));
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, ReportAutoConfiguration.class))
-		.withUserConfiguration(Fixed.class)
-		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+	private final ApplicationContextRunner runner = runner();
 
 	@ParameterizedTest
 	@CsvSource({ "emp.metrics.gpu.enable, emp.metrics.gpu.enabled",
@@ -173,90 +162,6 @@ class OwnSettingsTests {
 	}
 
 	@Test
-	void namesTheVariableOfTheInterval(CapturedOutput output) {
-		this.runner.withInitializer((context) -> {
-			context.getEnvironment()
-				.getPropertySources()
-				.addFirst(variables(Map.of("METRICS_COLLECTION_INTERVAL", "30000")));
-			SpringFactoriesLoader.forDefaultResourceLocation()
-				.load(EnvironmentPostProcessor.class, ArgumentResolver.of(DeferredLogFactory.class, new DeferredLogs()),
-						FailureHandler.logging(LogFactory.getLog(getClass())))
-				.stream()
-				.filter((processor) -> processor.getClass().getSimpleName().startsWith("Variables"))
-				.forEach((processor) -> processor.postProcessEnvironment(context.getEnvironment(),
-						new SpringApplication()));
-		})
-			.run((context) -> assertThat(warnings(output)).singleElement()
-				.asString()
-				.contains("METRICS_COLLECTION_INTERVAL is '30000', which is read as seconds: 8h20m", "Write 30s"));
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "emp-metrics.gpu.enabled, emp.metrics.gpu.enabled", "emp.metric.interval, emp.metrics.interval",
-			"emp.metric.disk.paths[0], emp.metrics.disk.paths" })
-	void namesThePropertyWhoseRootIsNearlyRight(String property, String meant, CapturedOutput output) {
-		this.runner.withPropertyValues(property + "=1")
-			.run((context) -> assertThat(warnings(output)).singleElement()
-				.asString()
-				.contains("emp-metrics has no property " + property.replaceAll("\\[.*", "") + " (",
-						"Did you mean " + meant + "?"));
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "ENABLE_JOBS_METRICS, ENABLE_JOB_METRICS", "ENABLE_GPU_METRIC, ENABLE_GPU_METRICS",
-			"ENABLE_GUP_METRICS, ENABLE_GPU_METRICS", "ENABLE_HOTS_METRICS, ENABLE_HOST_METRICS",
-			"ENABLE_GPUMETRICS, ENABLE_GPU_METRICS", "METRIC_COLLECTION_INTERVALL, METRICS_COLLECTION_INTERVAL",
-			"DASH0_API_TOKENS, DASH0_API_TOKEN", "DASH0_ENDPOINT, DASH0_METRICS_ENDPOINT",
-			"DASH0_AUTH_TOKEN, DASH0_API_TOKEN", "OTEL_EXPORTER_OTLP_ENDPONT, OTEL_EXPORTER_OTLP_ENDPOINT",
-			"OTEL_EXPORTER_OLTP_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT",
-			"OTEL_EXPORTER_OTLP_METRIC_ENDPOINT, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
-			"OTEL_METRICS_EXPORT_INTERVAL, OTEL_METRIC_EXPORT_INTERVAL" })
-	void namesTheVariableThatWasMeant(String variable, String meant, CapturedOutput output) {
-		this.runner
-			.withInitializer((context) -> context.getEnvironment()
-				.getPropertySources()
-				.addFirst(variables(Map.of(variable, "hunter22"))))
-			.run((context) -> assertThat(warnings(output)).singleElement()
-				.asString()
-				.contains("emp-metrics does not read " + variable + ". Did you mean " + meant + "?")
-				.doesNotContain("hunter22"));
-	}
-
-	@Test
-	void namesTheVariableOfAPropertyWhoseRootIsNearlyRight(CapturedOutput output) {
-		this.runner
-			.withInitializer((context) -> context.getEnvironment()
-				.getPropertySources()
-				.addFirst(variables(Map.of("EMP_METRIC_GPU_ENABLED", "false", "EMP_METRIC_COLOR", "blue"))))
-			.run((context) -> assertThat(warnings(output)).singleElement()
-				.asString()
-				.contains("EMP_METRIC_GPU_ENABLED", "as a variable EMP_METRICS_GPU_ENABLED?"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "ENABLE_JVM_METRICS", "ENABLE_DB_METRICS", "ENABLE_WEB_METRICS", "ENABLE_CPU_METRICS",
-			"ENABLE_APP_METRICS", "ENABLE_CACHE_METRICS", "ENABLE_GPU_METRICS", "METRICS_PORT", "DASH0_REGION",
-			"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACE_ENDPOINT", "OTEL_EXPORTER_OTLP_INSECURE",
-			"OTEL_EXPORTER_OTLP_LOGS_CLIENT_KEY", "OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT", "OTEL_LOGS_EXPORTER",
-			"OTEL_EXPORTER_PROMETHEUS_PORT", "EMP_METRICS_SERVICE_HOST", "EMP_METRICS_SERVICE_PORT",
-			"EMP_METRICS_SERVICE_PORT_HTTP", "EMP_METRICS_PORT", "EMP_METRICS_PORT_8080_TCP",
-			"EMP_METRICS_PORT_8080_TCP_ADDR", "EMP_METRICS_PORT_53_UDP_PROTO", "EMP_METRICS_WORKER_SERVICE_HOST" })
-	void isSilentAboutVariablesOfOthers(String variable, CapturedOutput output) {
-		this.runner.withInitializer(
-				(context) -> context.getEnvironment().getPropertySources().addFirst(variables(Map.of(variable, "1"))))
-			.run((context) -> assertThat(warnings(output)).isEmpty());
-	}
-
-	@Test
-	void isSilentAboutAnotherWordBesideTheRightVariable(CapturedOutput output) {
-		this.runner
-			.withInitializer((context) -> context.getEnvironment()
-				.getPropertySources()
-				.addFirst(variables(Map.of("DASH0_AUTH_TOKEN", "a", "DASH0_API_TOKEN", "a"))))
-			.run((context) -> assertThat(warnings(output)).isEmpty());
-	}
-
-	@Test
 	void checksWhatIsLeftWhereAnIntervalCannotBeRead(CapturedOutput output) {
 		this.runner
 			.withPropertyValues("emp.metrics.disk.interval=often", "emp.metrics.host.interval=60000",
@@ -329,11 +234,18 @@ class OwnSettingsTests {
 				.contains("Did you mean emp.metrics.interval?"));
 	}
 
-	private static List<String> warnings(CapturedOutput output) {
+	static ApplicationContextRunner runner() {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SupportAutoConfiguration.class, ReportAutoConfiguration.class))
+			.withUserConfiguration(Fixed.class)
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+	}
+
+	static List<String> warnings(CapturedOutput output) {
 		return output.getOut().lines().filter((line) -> line.contains("WARN")).toList();
 	}
 
-	private static PropertySource<?> variables(Map<String, Object> variables) {
+	static PropertySource<?> variables(Map<String, Object> variables) {
 		return new SystemEnvironmentPropertySource("variables-systemEnvironment", variables);
 	}
 

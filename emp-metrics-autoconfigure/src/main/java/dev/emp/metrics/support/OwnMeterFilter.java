@@ -55,7 +55,7 @@ final class OwnMeterFilter implements MeterFilter {
 			return id;
 		}
 		List<Tag> tags = id.getTags();
-		List<Tag> free = tags.stream().filter(this::isFree).toList();
+		List<Tag> free = own.isOf(id) ? tags.stream().filter(this::isFree).toList() : tags;
 		List<Tag> distinct = DistinctTags.of(free, own.keys(), this.labels, this::warn);
 		return (distinct.size() == tags.size()) ? id : id.replaceTags(distinct);
 	}

@@ -68,6 +68,16 @@ final class Registering {
 		}
 	}
 
+	/**
+	 * Whether an id is that of the meter itself. Some registries show the buckets of a
+	 * timer or a summary as gauges of their own, which they register meanwhile.
+	 * @param id the id of a meter that is registered
+	 * @return whether it is of the same type
+	 */
+	boolean isOf(Meter.Id id) {
+		return id.getType() == spec().type();
+	}
+
 	MeterSpec spec() {
 		return this.registration.spec();
 	}

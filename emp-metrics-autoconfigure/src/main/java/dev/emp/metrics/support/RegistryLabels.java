@@ -49,7 +49,8 @@ final class RegistryLabels implements UnaryOperator<String> {
 			return;
 		}
 		List<String> labels = meter.getId().getTags().stream().map(Tag::getKey).map(this).toList();
-		if (Set.copyOf(labels).size() < labels.size() || labels.stream().anyMatch(RegistryLabels::isReserved)) {
+		if (Set.copyOf(labels).size() < labels.size()
+				|| (own.isOf(meter.getId()) && labels.stream().anyMatch(RegistryLabels::isReserved))) {
 			own.ambiguousIn(present);
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.emp.metrics.support;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -145,6 +146,22 @@ class OwnMeterFilterTests {
 				context.getBean(MeterRegistry.class).counter("foreign");
 				assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())
 					.contains("foreign_total{" + key + "=\"1\"}");
+			});
+	}
+
+	@Test
+	void leavesTheBucketsOfARegistryThatShowsThemAsGauges(CapturedOutput output) {
+		this.runner.withPropertyValues("management.prometheus.metrics.export.enabled=false")
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> {
+				context.getBean(Meters.class).timer(TIMER, TAGS).record(Duration.ofMillis(700));
+				assertThat(
+						context.getBean(MeterRegistry.class).get("own.time.histogram").tag("le", "0.5").gauge().value())
+					.isZero();
+				assertThat(
+						context.getBean(MeterRegistry.class).get("own.time.histogram").tag("le", "1").gauge().value())
+					.isOne();
+				assertThat(output).doesNotContain("A MeterFilter is being configured", "is left out");
 			});
 	}
 

@@ -60,6 +60,7 @@ class GpuSourceTests {
 				.as("went back, since the driver was loaded again")
 				.isZero();
 		}
+		awaitShutdown(nvml);
 	}
 
 	@Test
@@ -84,6 +85,7 @@ class GpuSourceTests {
 			assertThat(gauge("gpu.utilization", "0")).isEqualTo(12);
 			assertThat(nvml.calls()).containsExactly("init");
 		}
+		awaitShutdown(nvml);
 	}
 
 	@Test
@@ -95,7 +97,7 @@ class GpuSourceTests {
 		source.close();
 		this.sampler.close();
 		assertThat(nvml.calls()).as("the reading has not ended").doesNotContain("shutdown");
-		Awaitility.await().until(() -> nvml.calls().contains("shutdown"));
+		awaitShutdown(nvml);
 	}
 
 	@Test
@@ -105,7 +107,7 @@ class GpuSourceTests {
 		List<GpuReading> readings = source.read();
 		source.close();
 		source.close();
-		Awaitility.await().until(() -> nvml.calls().contains("shutdown"));
+		awaitShutdown(nvml);
 		assertThat(source.read()).isSameAs(readings);
 		assertThat(nvml.calls()).containsExactly("init", "shutdown");
 	}
@@ -120,6 +122,11 @@ class GpuSourceTests {
 			.filteredOn((thread) -> thread.getName().equals("emp-metrics-gpu-close"))
 			.isSubsetOf(before);
 		assertThat(nvml.calls()).isEmpty();
+	}
+
+	// it writes into the folder, which is deleted after the test
+	private static void awaitShutdown(FakeNvml nvml) {
+		Awaitility.await().until(() -> nvml.calls().contains("shutdown"));
 	}
 
 	private double gauge(String name, String index) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -151,6 +152,14 @@ final class FakeNvml {
 	 * Whether a call hangs.
 	 * @return whether one does
 	 */
+	/**
+	 * Wait until the driver is closed, which happens in the background and writes into
+	 * the folder: a test that ends earlier could not delete it.
+	 */
+	void awaitShutdown() {
+		Awaitility.await().until(() -> calls().contains("shutdown"));
+	}
+
 	boolean isAsked() {
 		return allCalls().contains("hang");
 	}

@@ -35,6 +35,7 @@ class GpuAllocationTests {
 			assertThat(source.read()).hasSize(8);
 			assertThat(bytes).isLessThan(16 << 10);
 		}
+		nvml.awaitShutdown();
 	}
 
 	@Test
@@ -56,6 +57,7 @@ class GpuAllocationTests {
 			assertThat(Allocations.of(scrape)).isZero();
 			assertThat(sum[0]).isPositive();
 		}
+		nvml.awaitShutdown();
 	}
 
 }

@@ -66,6 +66,7 @@ class GpuAutoConfigurationTests {
 				assertThat(registry.get("gpu.clock").tags("gpu.index", "0", "type", "sm").gauge().value())
 					.isEqualTo(1980e6);
 			});
+		nvml.awaitShutdown();
 	}
 
 	@Test

@@ -60,7 +60,7 @@ class GpuSourceTests {
 				.as("went back, since the driver was loaded again")
 				.isZero();
 		}
-		awaitShutdown(nvml);
+		nvml.awaitShutdown();
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class GpuSourceTests {
 			assertThat(gauge("gpu.utilization", "0")).isEqualTo(12);
 			assertThat(nvml.calls()).containsExactly("init");
 		}
-		awaitShutdown(nvml);
+		nvml.awaitShutdown();
 	}
 
 	@Test
@@ -97,7 +97,7 @@ class GpuSourceTests {
 		source.close();
 		this.sampler.close();
 		assertThat(nvml.calls()).as("the reading has not ended").doesNotContain("shutdown");
-		awaitShutdown(nvml);
+		nvml.awaitShutdown();
 	}
 
 	@Test
@@ -107,7 +107,7 @@ class GpuSourceTests {
 		List<GpuReading> readings = source.read();
 		source.close();
 		source.close();
-		awaitShutdown(nvml);
+		nvml.awaitShutdown();
 		assertThat(source.read()).isSameAs(readings);
 		assertThat(nvml.calls()).containsExactly("init", "shutdown");
 	}
@@ -122,11 +122,6 @@ class GpuSourceTests {
 			.filteredOn((thread) -> thread.getName().equals("emp-metrics-gpu-close"))
 			.isSubsetOf(before);
 		assertThat(nvml.calls()).isEmpty();
-	}
-
-	// it writes into the folder, which is deleted after the test
-	private static void awaitShutdown(FakeNvml nvml) {
-		Awaitility.await().until(() -> nvml.calls().contains("shutdown"));
 	}
 
 	private double gauge(String name, String index) {

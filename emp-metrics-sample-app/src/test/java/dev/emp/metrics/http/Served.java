@@ -166,7 +166,9 @@ final class Served implements AutoCloseable {
 		Map<String, Long> before = counts();
 		double total = total();
 		int sent = exchanges.call();
+		// a thread of the application fails where the container has ended its request
 		Awaitility.await()
+			.dontCatchUncaughtExceptions()
 			.pollInterval(Duration.ofMillis(5))
 			.untilAsserted(() -> assertThat(total()).isEqualTo(total + sent));
 		return counts().entrySet()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -133,12 +134,7 @@ final class IdentityTags {
 
 	private static boolean isOtlp(MeterRegistry registry) {
 		// by name, since the registry is an optional dependency
-		for (Class<?> type = registry.getClass(); type != null; type = type.getSuperclass()) {
-			if (type.getName().equals(OTLP)) {
-				return true;
-			}
-		}
-		return false;
+		return TypeNames.isAny(Set.of(OTLP), registry);
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.TypeNames;
+
 /**
  * Knows by which exceptions servers say that a client is gone. The exceptions of clients
  * are not among them: a server that the application itself calls may be gone as well.

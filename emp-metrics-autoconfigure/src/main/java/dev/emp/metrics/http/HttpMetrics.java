@@ -73,18 +73,6 @@ final class HttpMetrics {
 	 * @param method the method as the client wrote it
 	 * @param route the pattern of the path, or null if nothing matched
 	 * @param status the code of the status, or {@link #NO_STATUS}
-	 * @param aborted whether the client was gone before the answer was sent
-	 */
-	void record(RunningRequest request, @Nullable String method, @Nullable String route, int status, boolean aborted) {
-		record(request, method, route, status, aborted ? Outcome.UNKNOWN : Outcome.forStatus(status));
-	}
-
-	/**
-	 * Record a request that has ended.
-	 * @param request how it began
-	 * @param method the method as the client wrote it
-	 * @param route the pattern of the path, or null if nothing matched
-	 * @param status the code of the status, or {@link #NO_STATUS}
 	 * @param outcome what became of it
 	 */
 	void record(RunningRequest request, @Nullable String method, @Nullable String route, int status, Outcome outcome) {

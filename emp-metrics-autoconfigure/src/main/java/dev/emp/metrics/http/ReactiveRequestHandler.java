@@ -58,7 +58,7 @@ final class ReactiveRequestHandler extends RequestHandler<ServerRequestObservati
 	@Nullable String route(ServerRequestObservationContext context, RunningRequest request) {
 		ServerHttpResponse response = context.getResponse();
 		boolean missing = response != null && HttpStatus.NOT_FOUND.equals(response.getStatusCode())
-				&& StaticResources.isHandler(context.getAttributes().get(HANDLER));
+				&& isOfStaticResources(context.getAttributes().get(HANDLER));
 		return missing ? null : context.getPathPattern();
 	}
 
@@ -96,11 +96,14 @@ final class ReactiveRequestHandler extends RequestHandler<ServerRequestObservati
 				|| (hasBody(context.getCarrier()) && GoneClient.isReadFrom(context.getError()));
 	}
 
+	/**
+	 * Whether the connection is closed before the end of a stream. Reactor Netty takes
+	 * that for the end of what is sent, and cancels or fails only at times. An answer
+	 * whose length is known may be complete and closed by the server.
+	 * @param response the response, or null
+	 * @return whether the client has gone
+	 */
 	private static boolean isDisconnected(@Nullable ServerHttpResponse response) {
-		// Whether the connection is closed before the end of a stream. Reactor Netty
-		// takes
-		// that for the end of what is sent, and cancels or fails only at times. An answer
-		// whose length is known may be complete and closed by the server.
 		try {
 			return response != null && response.getHeaders().getContentLength() < 0
 					&& ServerHttpResponseDecorator.getNativeResponse(response) instanceof Disposable connection

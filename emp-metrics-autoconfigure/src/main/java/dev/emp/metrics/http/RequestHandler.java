@@ -1,9 +1,13 @@
 package dev.emp.metrics.http;
 
+import java.util.Set;
+
 import io.micrometer.core.instrument.binder.http.Outcome;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import org.jspecify.annotations.Nullable;
+
+import dev.emp.metrics.TypeNames;
 
 /**
  * Records the requests that are observed already. Nothing that fails here reaches a
@@ -12,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param <C> what an observed request is
  */
 abstract class RequestHandler<C extends Observation.Context> implements ObservationHandler<C> {
+
+	/** What answers with files. It is asked for every path that nothing else has. */
+	private static final Set<String> STATIC_RESOURCES = Set.of(
+			"org.springframework.web.servlet.resource.ResourceHttpRequestHandler",
+			"org.springframework.web.reactive.resource.ResourceWebHandler");
 
 	private final Class<C> type;
 
@@ -69,6 +78,10 @@ abstract class RequestHandler<C extends Observation.Context> implements Observat
 		Outcome outcome = Outcome.forStatus(status);
 		// the status was on its way before the failure
 		return (outcome == Outcome.SUCCESS && isBrokenOff(context, request)) ? Outcome.SERVER_ERROR : outcome;
+	}
+
+	static boolean isOfStaticResources(@Nullable Object handler) {
+		return handler != null && TypeNames.isAny(STATIC_RESOURCES, handler);
 	}
 
 	private boolean isCertainlyManagement(C context) {

@@ -141,8 +141,7 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 	}
 
 	private static void noteStatus(ServerRequestObservationContext context, RunningRequest request) {
-		// Note a status that is on its way, which the container forgets when it fails
-		// later.
+		// the container forgets a status that is on its way when the request fails later
 		HttpServletResponse response = context.getResponse();
 		if (response != null && request.status() == HttpMetrics.NO_STATUS && response.isCommitted()) {
 			request.status(response.getStatus());
@@ -151,7 +150,7 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 
 	private static boolean isMissingResource(HttpServletRequest request, @Nullable HttpServletResponse response) {
 		return response != null && response.getStatus() == HttpServletResponse.SC_NOT_FOUND
-				&& StaticResources.isHandler(request.getAttribute(HANDLER));
+				&& isOfStaticResources(request.getAttribute(HANDLER));
 	}
 
 	@Override

@@ -23,6 +23,8 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.TypeNames;
+
 /**
  * The library's own classes of errors. The type decides, the outermost first, through the
  * whole cause chain; then what an invalid argument says of itself; then words of the
@@ -100,15 +102,7 @@ final class ErrorRules implements ErrorClassifier {
 		if (type == null) {
 			type = find(TYPES, (candidate) -> candidate.isInstance(error));
 		}
-		return (type == null && isRefusal(error)) ? ErrorType.REJECTED : type;
-	}
-
-	private static boolean isRefusal(Throwable error) {
-		Class<?> type = error.getClass();
-		while (type != null && !REFUSALS.contains(type.getName())) {
-			type = type.getSuperclass();
-		}
-		return type != null;
+		return (type == null && TypeNames.isAny(REFUSALS, error)) ? ErrorType.REJECTED : type;
 	}
 
 	private static @Nullable ErrorType byMessage(Throwable error) {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.http.Outcome;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,7 +43,7 @@ class HttpMetricsTests {
 	void countsAndTimesARequest() {
 		RunningRequest request = new RunningRequest(this.metrics.nanos(), false);
 		this.clock.add(3, TimeUnit.SECONDS);
-		this.metrics.record(request, "GET", "/items/{id}", 200, false);
+		this.metrics.record(request, "GET", "/items/{id}", 200, Outcome.forStatus(200));
 		assertThat(this.registry.get("http.request.duration").timer().totalTime(TimeUnit.SECONDS)).isEqualTo(3);
 		assertThat(count()).isOne();
 		for (String meter : List.of("http.requests", "http.request.duration")) {
@@ -77,7 +78,7 @@ class HttpMetricsTests {
 
 	@Test
 	void knowsNoOutcomeWhereTheClientWasGone() {
-		this.metrics.record(new RunningRequest(0, false), "GET", "/", 200, true);
+		this.metrics.record(new RunningRequest(0, false), "GET", "/", 200, Outcome.UNKNOWN);
 		assertThat(count("http.response.status_code", "200", "outcome", "UNKNOWN")).isOne();
 	}
 
@@ -86,21 +87,21 @@ class HttpMetricsTests {
 		for (String method : List.of("GET", "QUERY", "get", "PROPFIND", "", "GET\0", "_other")) {
 			record(method, "/", 200);
 		}
-		this.metrics.record(new RunningRequest(0, false), null, "/", 200, false);
+		this.metrics.record(new RunningRequest(0, false), null, "/", 200, Outcome.forStatus(200));
 		assertThat(values("http.request.method")).containsExactly("GET", "QUERY", "_OTHER");
 		assertThat(count("http.request.method", "_OTHER")).isEqualTo(6);
 	}
 
 	@Test
 	void knowsNoRouteWhereNothingMatched() {
-		this.metrics.record(new RunningRequest(0, false), "GET", null, 404, false);
+		this.metrics.record(new RunningRequest(0, false), "GET", null, 404, Outcome.forStatus(404));
 		record("GET", "", 200);
 		assertThat(values("http.route")).containsExactly("/", "unknown");
 	}
 
 	@Test
 	void tellsManagementTrafficApart() {
-		this.metrics.record(new RunningRequest(0, true), "GET", "/", 200, false);
+		this.metrics.record(new RunningRequest(0, true), "GET", "/", 200, Outcome.forStatus(200));
 		record("GET", "/", 200);
 		assertThat(values("endpoint")).containsExactly("app", "management");
 	}
@@ -124,7 +125,8 @@ class HttpMetricsTests {
 		int requests = 0;
 		for (int status = 100; status < 600; status++) {
 			for (String method : methods) {
-				this.metrics.record(new RunningRequest(0, status % 2 == 0), method, "/" + status % 7, status, false);
+				this.metrics.record(new RunningRequest(0, status % 2 == 0), method, "/" + status % 7, status,
+						Outcome.forStatus(status));
 				requests++;
 			}
 		}
@@ -160,7 +162,7 @@ class HttpMetricsTests {
 		MeterRegistry other = new SimpleMeterRegistry();
 		other.config().meterFilter(MeterFilter.deny((id) -> id.getName().equals("http.requests")));
 		new HttpMetrics(new Meters(other), new HttpProperties.Limits(1, 1)).record(new RunningRequest(0, false), "GET",
-				"/", 200, false);
+				"/", 200, Outcome.forStatus(200));
 		assertThat(other.find("http.requests").meters()).isEmpty();
 		assertThat(other.get("http.request.duration").timer().count()).isOne();
 	}
@@ -212,7 +214,8 @@ class HttpMetricsTests {
 	}
 
 	private void record(String method, String route, int status) {
-		this.metrics.record(new RunningRequest(this.metrics.nanos(), false), method, route, status, false);
+		this.metrics.record(new RunningRequest(this.metrics.nanos(), false), method, route, status,
+				Outcome.forStatus(status));
 	}
 
 	private double count(String... tags) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.binder.http.Outcome;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -98,8 +99,8 @@ class HttpRegistriesTests {
 		first.config().meterFilter(MeterFilter.ignoreTags("http.route"));
 		second.config().meterFilter(MeterFilter.ignoreTags("http.route"));
 		HttpMetrics metrics = metrics(new CompositeMeterRegistry(this.clock).add(first).add(second));
-		metrics.record(new RunningRequest(metrics.nanos(), false), "GET", "/a", 200, false);
-		metrics.record(new RunningRequest(metrics.nanos(), false), "GET", "/b", 200, false);
+		metrics.record(new RunningRequest(metrics.nanos(), false), "GET", "/a", 200, Outcome.forStatus(200));
+		metrics.record(new RunningRequest(metrics.nanos(), false), "GET", "/b", 200, Outcome.forStatus(200));
 		assertThat(counter(first).count()).isEqualTo(2);
 		assertThat(counter(second).count()).isEqualTo(2);
 	}
@@ -200,7 +201,7 @@ class HttpRegistriesTests {
 	private static void record(HttpMetrics metrics, int requests) {
 		Stream.generate(() -> new RunningRequest(metrics.nanos(), false))
 			.limit(requests)
-			.forEach((request) -> metrics.record(request, "GET", "/items/{id}", 200, false));
+			.forEach((request) -> metrics.record(request, "GET", "/items/{id}", 200, Outcome.forStatus(200)));
 	}
 
 	private static Counter counter(MeterRegistry registry) {

@@ -1,11 +1,11 @@
-package dev.emp.metrics.http;
+package dev.emp.metrics;
 
 import java.util.Set;
 
 /**
  * Recognizes objects by the names of their classes, which may not be on the class path.
  */
-final class TypeNames {
+public final class TypeNames {
 
 	private TypeNames() {
 	}
@@ -16,7 +16,7 @@ final class TypeNames {
 	 * @param object an object
 	 * @return whether its class or a superclass has one of the names
 	 */
-	static boolean isAny(Set<String> names, Object object) {
+	public static boolean isAny(Set<String> names, Object object) {
 		for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
 			if (names.contains(type.getName())) {
 				return true;

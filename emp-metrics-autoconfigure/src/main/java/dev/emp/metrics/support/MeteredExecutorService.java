@@ -60,18 +60,6 @@ public sealed class MeteredExecutorService implements ExecutorService {
 	}
 
 	/**
-	 * Whether what waits and runs is known without code of the application, so that a
-	 * scrape can wait for it. Not meant for a thread pool, which {@link ThreadPools}
-	 * looks at.
-	 * @return whether it is
-	 */
-	public final boolean isReadDirectly() {
-		return DirectCalls.areSafe(this.executor, "isShutdown", "isTerminated")
-				&& (!(this.executor instanceof ForkJoinPool) || DirectCalls.areSafe(this.executor, "getQueuedTaskCount",
-						"getQueuedSubmissionCount", "getActiveThreadCount", "getParallelism"));
-	}
-
-	/**
 	 * How many tasks were given and have not begun.
 	 * @return the number of tasks, with cancelled ones that the executor still holds
 	 */

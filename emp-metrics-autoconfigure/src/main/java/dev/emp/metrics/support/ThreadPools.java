@@ -1,6 +1,8 @@
 package dev.emp.metrics.support;
 
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
 
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,19 @@ public final class ThreadPools {
 				(bean instanceof ThreadPoolTaskScheduler) ? "getScheduledExecutor" : "getThreadPoolExecutor");
 		return found && DirectCalls.areSafe(pool, "getQueue", "getActiveCount", "isShutdown", "getCorePoolSize",
 				"getMaximumPoolSize") && DirectCalls.areSafe(pool.getQueue(), "remainingCapacity");
+	}
+
+	/**
+	 * Whether what waits and runs is known without code of the application, which a
+	 * scrape can wait for.
+	 * @param metered an executor that has no pool to be looked at
+	 * @return whether it is
+	 */
+	public static boolean areReadDirectly(MeteredExecutorService metered) {
+		ExecutorService executor = metered.unwrap();
+		return DirectCalls.areSafe(executor, "isShutdown", "isTerminated")
+				&& (!(executor instanceof ForkJoinPool) || DirectCalls.areSafe(executor, "getQueuedTaskCount",
+						"getQueuedSubmissionCount", "getActiveThreadCount", "getParallelism"));
 	}
 
 }

@@ -19,9 +19,11 @@ import dev.emp.metrics.queue.QueueReading;
  * @param source gives the queue, or null while there is none
  * @param size reads the size
  * @param oldest reads the age
+ * @param isInMemory whether the queue is of a kind that is known to be; to ask another
+ * may take time, and be answered by another process
  */
 record BlockingQueueProbe(String queue, String backend, Supplier<? extends @Nullable BlockingQueue<?>> source,
-		QueueSize size, OldestElement oldest) implements LiveQueueProbe {
+		QueueSize size, OldestElement oldest, boolean isInMemory) implements LiveQueueProbe {
 
 	/** A bound that no memory can reach is none, and so is written in several ways. */
 	private static final long UNBOUNDED = Integer.MAX_VALUE / 2;
@@ -54,11 +56,6 @@ record BlockingQueueProbe(String queue, String backend, Supplier<? extends @Null
 		QueueReading reading = QueueReading.ready(present);
 		reading = (age != null) ? reading.oldestAge(age) : reading;
 		return (present + left < UNBOUNDED) ? reading.capacity(present + left) : reading;
-	}
-
-	@Override
-	public boolean isInMemory() {
-		return true;
 	}
 
 }

@@ -24,9 +24,10 @@ import dev.emp.metrics.support.DirectCalls;
  * @param queue the name
  * @param backend the kind of store
  * @param source gives the queue, or null while there is none
+ * @param isInMemory whether asking the queue calls no code of the application
  */
-record DelayQueueProbe(String queue, String backend,
-		Supplier<? extends @Nullable Queue<?>> source) implements LiveQueueProbe {
+record DelayQueueProbe(String queue, String backend, Supplier<? extends @Nullable Queue<?>> source,
+		boolean isInMemory) implements LiveQueueProbe {
 
 	@Override
 	public QueueReading read() {
@@ -45,11 +46,6 @@ record DelayQueueProbe(String queue, String backend,
 		QueueReading reading = new QueueReading(Map.of(), null, null, null);
 		return (elements != null)
 				? reading.with(QueueState.SCHEDULED, elements.size()).oldestAge(late.apply(elements.peek())) : reading;
-	}
-
-	@Override
-	public boolean isInMemory() {
-		return true;
 	}
 
 	private static Duration late(@Nullable Object head) {

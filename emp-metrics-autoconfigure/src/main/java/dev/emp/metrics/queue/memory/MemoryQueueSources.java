@@ -56,15 +56,15 @@ final class MemoryQueueSources extends BeanSources {
 			return poolProbe(name, pool, bean);
 		}
 		return (bean instanceof MeteredExecutorService executor)
-				? new TaskQueueProbe(name, executor, executor.isReadDirectly()) : null;
+				? new TaskQueueProbe(name, executor, ThreadPools.areReadDirectly(executor)) : null;
 	}
 
 	private @Nullable QueueProbe queueProbe(String name, BlockingQueue<?> queue) {
 		if (queue instanceof DelayQueue) {
-			return probe(new DelayQueueProbe(name, MEMORY, () -> queue), isDirect(queue));
+			return new DelayQueueProbe(name, MEMORY, () -> queue, isDirect(queue));
 		}
 		return (queue instanceof SynchronousQueue) ? null
-				: probe(this.queues.get().probe(name, backend(queue), () -> queue), isDirect(queue));
+				: this.queues.get().probe(name, backend(queue), () -> queue, isDirect(queue));
 	}
 
 	/**
@@ -86,10 +86,6 @@ final class MemoryQueueSources extends BeanSources {
 		return DirectCalls.areSafe(queue, "size", "peek", "remainingCapacity");
 	}
 
-	private static QueueProbe probe(QueueProbe probe, boolean direct) {
-		return direct ? probe : new BackgroundProbe(probe);
-	}
-
 	private @Nullable QueueProbe poolProbe(String name, ThreadPoolExecutor pool, Object bean) {
 		Supplier<@Nullable BlockingQueue<?>> queue = () -> {
 			ThreadPoolExecutor present = ThreadPools.find(bean);
@@ -97,11 +93,11 @@ final class MemoryQueueSources extends BeanSources {
 		};
 		boolean direct = ThreadPools.areReadDirectly(bean, pool) && isDirect(pool.getQueue());
 		if (pool instanceof ScheduledThreadPoolExecutor) {
-			return probe(new DelayQueueProbe(name, "executor", queue), direct);
+			return new DelayQueueProbe(name, "executor", queue, direct);
 		}
 		// it holds nothing: a task that finds no thread is refused
 		return (pool.getQueue() instanceof SynchronousQueue) ? null
-				: probe(this.queues.get().probe(name, "executor", queue), direct);
+				: this.queues.get().probe(name, "executor", queue, direct);
 	}
 
 }

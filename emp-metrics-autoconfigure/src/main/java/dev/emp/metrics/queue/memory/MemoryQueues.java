@@ -31,10 +31,11 @@ record MemoryQueues(Meters meters, Lazy<List<EnqueuedExtractor>> extractors, Que
 		this.probes.add(probe);
 	}
 
-	QueueProbe probe(String name, String backend, Supplier<? extends @Nullable BlockingQueue<?>> queue) {
+	QueueProbe probe(String name, String backend, Supplier<? extends @Nullable BlockingQueue<?>> queue,
+			boolean isInMemory) {
 		Clock clock = this.meters.clock();
 		return new BlockingQueueProbe(name, backend, queue, new QueueSize(clock),
-				new OldestElement((element) -> enqueuedAt(name, element), guard(name), clock));
+				new OldestElement((element) -> enqueuedAt(name, element), guard(name), clock), isInMemory);
 	}
 
 	private @Nullable Instant enqueuedAt(String queue, Object element) {

@@ -68,7 +68,7 @@ final class ExecutorSources extends BeanSources {
 		}
 		ThreadPoolExecutor pool = ThreadPools.find(bean);
 		return (pool != null) ? ThreadPools.areReadDirectly(bean, pool)
-				: bean instanceof MeteredExecutorService executor && executor.isReadDirectly();
+				: bean instanceof MeteredExecutorService executor && ThreadPools.areReadDirectly(executor);
 	}
 
 	private static WorkerReading read(Object bean) {

@@ -110,7 +110,8 @@ class BlockingQueueProbeTests {
 
 	@Test
 	void saysNothingWhileThereIsNoQueue() {
-		QueueReading reading = new BlockingQueueProbe("q", "executor", () -> null, new QueueSize(this.clock), oldest())
+		QueueReading reading = new BlockingQueueProbe("q", "executor", () -> null, new QueueSize(this.clock), oldest(),
+				true)
 			.read();
 		assertThat(reading.sizes()).isEmpty();
 		assertThat(reading.oldestAge()).isNull();
@@ -120,7 +121,7 @@ class BlockingQueueProbeTests {
 	@Test
 	void theAgeInAQueueOfDelaysIsWhatTheHeadIsLateBy() {
 		DelayQueue<Due> queue = new DelayQueue<>();
-		DelayQueueProbe probe = new DelayQueueProbe("q", "memory", () -> queue);
+		DelayQueueProbe probe = new DelayQueueProbe("q", "memory", () -> queue, true);
 		assertThat(probe.read().oldestAge()).isEqualTo(Duration.ZERO);
 		queue.add(new Due(5));
 		assertThat(probe.read().oldestAge()).isEqualTo(Duration.ZERO);
@@ -130,7 +131,7 @@ class BlockingQueueProbeTests {
 	}
 
 	private BlockingQueueProbe probe(BlockingQueue<Object> queue) {
-		return new BlockingQueueProbe("q", "memory", () -> queue, new QueueSize(this.clock), oldest());
+		return new BlockingQueueProbe("q", "memory", () -> queue, new QueueSize(this.clock), oldest(), true);
 	}
 
 	private OldestElement oldest() {

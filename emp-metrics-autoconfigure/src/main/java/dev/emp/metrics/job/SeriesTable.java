@@ -51,7 +51,7 @@ final class SeriesTable {
 			.map((key) -> key.equals(Keys.NAME) ? bounded(key, limits.names(), "names")
 					: bounded(key, limits.values(), "values"))
 			.toList();
-		this.common = new Lazy<>(() -> keys.stream().map(metrics.meters()::commonTag).toList());
+		this.common = new Lazy<>(() -> metrics.meters().commonTags(keys));
 		this.onOverflow = overflow(metrics, JobMeters.PROCESSED, "tag-sets", "tag-sets");
 	}
 

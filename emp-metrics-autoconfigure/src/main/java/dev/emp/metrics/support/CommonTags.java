@@ -1,9 +1,11 @@
 package dev.emp.metrics.support;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tags that the application gives every meter of a registry, by a property or in
@@ -17,29 +19,29 @@ final class CommonTags {
 	}
 
 	/**
-	 * The value of a common tag.
-	 * @param registry the registry; of one that is made of others the first that has it
-	 * @param key the key of the tag
-	 * @return the value, or null if the registry has no such tag or does not tell
+	 * The common tags.
+	 * @param registry the registry; of one that is made of others the first that has a
+	 * tag gives its value
+	 * @return the values by key, without those of a registry that does not tell
 	 */
-	static @Nullable String value(MeterRegistry registry, String key) {
+	static Map<String, String> of(MeterRegistry registry) {
+		Map<String, String> tags = new HashMap<>();
+		add(registry, tags);
+		return tags;
+	}
+
+	private static void add(MeterRegistry registry, Map<String, String> tags) {
 		if (registry instanceof CompositeMeterRegistry composite) {
-			for (MeterRegistry part : composite.getRegistries()) {
-				String value = value(part, key);
-				if (value != null) {
-					return value;
-				}
-			}
+			composite.getRegistries().forEach((part) -> add(part, tags));
 		}
 		try {
 			Meter shown = registry.counter(NAME);
 			registry.remove(shown);
-			return shown.getId().getTag(key);
+			shown.getId().getTags().forEach((tag) -> tags.putIfAbsent(tag.getKey(), tag.getValue()));
 		}
 		catch (Throwable ex) {
-			// a filter or a listener of the application: what is registered next tells of
-			// it
-			return null;
+			// a filter or a listener of the application, which the next registration
+			// meets
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.emp.metrics.support;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -67,15 +68,18 @@ public final class Meters implements AutoCloseable {
 	}
 
 	/**
-	 * A value for a tag of which nothing is known: that of the tag with which the
+	 * Values for tags of which nothing is known: those of the tags with which the
 	 * application marks all of its meters. A registry prefers a meter's own tag, and it
 	 * would stay unknown.
-	 * @param key the key of the tag
-	 * @return the value, or {@link BoundedTags#UNKNOWN} if there is no common tag
+	 * @param keys the keys of the tags
+	 * @return the value of each, or {@link BoundedTags#UNKNOWN} where there is no common
+	 * tag
 	 */
-	public String commonTag(String key) {
-		String value = CommonTags.value(this.registry, key);
-		return (value != null) ? BoundedTags.text(value) : BoundedTags.UNKNOWN;
+	public List<String> commonTags(List<String> keys) {
+		Map<String, String> common = CommonTags.of(this.registry);
+		return keys.stream()
+			.map((key) -> common.containsKey(key) ? BoundedTags.text(common.get(key)) : BoundedTags.UNKNOWN)
+			.toList();
 	}
 
 	/**
@@ -209,9 +213,8 @@ public final class Meters implements AutoCloseable {
 		}
 		try {
 			boolean first = this.foreign.watch(spec);
-			// together, or another context could take its own readings for those in
-			// force,
-			// or remove the meter that this one was given
+			// under the lock: another context could take its own readings for those in
+			// force, or remove the meter that this one was given
 			M meter = this.shared.alone(() -> registerAlone(registration));
 			if (first) {
 				this.foreign.lookAround(spec);

@@ -1,5 +1,6 @@
 package dev.emp.metrics.support;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class OwnMeterFilter implements MeterFilter {
 		}
 		List<Tag> tags = id.getTags();
 		List<Tag> free = own.isOf(id) ? tags.stream().filter(this::isFree).toList() : tags;
-		List<Tag> distinct = DistinctTags.of(free, own.keys(), this.labels, this::warn);
+		List<Tag> distinct = distinct(free, own.keys());
 		return (distinct.size() == tags.size()) ? id : id.replaceTags(distinct);
 	}
 
@@ -86,6 +87,25 @@ final class OwnMeterFilter implements MeterFilter {
 		warn(tag.getKey(), "", "Prometheus needs the label " + label
 				+ " for histograms and percentiles, and a scrape fails where a tag takes it");
 		return false;
+	}
+
+	/**
+	 * Leave one tag of those that become one label: a scrape fails as a whole where a
+	 * label is there twice, and what translates OTLP joins the values.
+	 * @param tags the tags of a meter of ours
+	 * @param own the keys that the meter itself has, which win
+	 * @return the tags with distinct labels
+	 */
+	private List<Tag> distinct(List<Tag> tags, Set<String> own) {
+		Map<String, Tag> distinct = new LinkedHashMap<>();
+		for (Tag tag : tags) {
+			distinct.merge(this.labels.apply(tag.getKey()), tag, (known, other) -> {
+				boolean wins = own.contains(other.getKey()) && !own.contains(known.getKey());
+				warn(wins ? known : other, wins ? other : known);
+				return wins ? other : known;
+			});
+		}
+		return List.copyOf(distinct.values());
 	}
 
 	private void warn(Tag leftOut, Tag stays) {

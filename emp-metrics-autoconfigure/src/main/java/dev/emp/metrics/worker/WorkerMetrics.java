@@ -45,7 +45,7 @@ final class WorkerMetrics {
 	private WorkerSource source(WorkerProbe probe) {
 		String given = probe.service();
 		String service = this.services.admit("service()",
-				BoundedTags.UNKNOWN.equals(given) ? this.meters.commonTag(Keys.SERVICE) : given);
+				BoundedTags.UNKNOWN.equals(given) ? this.meters.commonTags(List.of(Keys.SERVICE)).get(0) : given);
 		try {
 			return source(probe, service);
 		}

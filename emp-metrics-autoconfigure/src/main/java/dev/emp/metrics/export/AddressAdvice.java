@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with an address that a user wrote, and the address to write instead.
+ * Checks an address that a user has set, and says which address to write instead.
  */
 final class AddressAdvice {
 
@@ -126,21 +126,18 @@ final class AddressAdvice {
 	}
 
 	private String path(String path) {
+		Matcher other = OTHER_SIGNAL.matcher(path);
+		if (other.find()) {
+			this.faults.add("is the path of another signal");
+			return other.replaceFirst(this.forAll ? "" : PATH);
+		}
 		if (this.forAll) {
-			if (OTHER_SIGNAL.matcher(path).find()) {
-				this.faults.add("is the path of another signal");
-				return OTHER_SIGNAL.matcher(path).replaceFirst("");
-			}
 			fault(path.endsWith(PATH), "ends with " + PATH + ", which is added to it");
 			return path.endsWith(PATH) ? path.substring(0, path.length() - PATH.length()) : path;
 		}
 		if (path.isEmpty() || path.equals("/")) {
 			this.faults.add("has no path, while receivers take metrics at " + PATH);
 			return PATH;
-		}
-		if (OTHER_SIGNAL.matcher(path).find()) {
-			this.faults.add("is the path of another signal");
-			return OTHER_SIGNAL.matcher(path).replaceFirst(PATH);
 		}
 		fault(path.endsWith(PATH + "/"), "has a slash at its end");
 		return path.endsWith(PATH + "/") ? path.substring(0, path.length() - 1) : path;

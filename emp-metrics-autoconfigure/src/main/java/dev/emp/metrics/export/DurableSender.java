@@ -49,17 +49,6 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 	private boolean closed;
 
 	/**
-	 * Create it with the class loader of the calling thread.
-	 * @param parts what it works with
-	 * @param configured where batches of an earlier process go before the first push, or
-	 * null for nowhere
-	 * @param timeout how long to deliver what is held when the application ends
-	 */
-	DurableSender(DeliveryParts parts, Supplier<@Nullable Target> configured, Duration timeout) {
-		this(parts, configured, timeout, DaemonThreads.ofCaller());
-	}
-
-	/**
 	 * Create it. Nothing runs until the first push, or until it is started.
 	 * @param parts what it works with
 	 * @param configured where batches of an earlier process go before the first push, or

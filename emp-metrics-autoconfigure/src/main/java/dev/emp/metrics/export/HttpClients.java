@@ -28,16 +28,6 @@ final class HttpClients {
 	}
 
 	/**
-	 * Prepare a client with the class loader of the calling thread.
-	 * @param connectTimeout how long to wait for a connection
-	 * @param bundle keys and certificates, or null for those of the JVM
-	 * @return the builder of the client
-	 */
-	static HttpClient.Builder prepare(Duration connectTimeout, @Nullable SslBundle bundle) {
-		return prepare(connectTimeout, bundle, DaemonThreads.ofCaller());
-	}
-
-	/**
 	 * Prepare a client that follows no redirects, and that uses the proxies of the JVM's
 	 * properties. It has threads once it is built.
 	 * @param connectTimeout how long to wait for a connection

@@ -32,10 +32,6 @@ final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable 
 
 	private boolean closed;
 
-	GpuSource(GpuReader reader, @Nullable Duration interval) {
-		this(reader, interval, DaemonThreads.ofCaller());
-	}
-
 	GpuSource(GpuReader reader, @Nullable Duration interval, DaemonThreads threads) {
 		this.reader = reader;
 		this.interval = interval;
@@ -48,8 +44,8 @@ final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable 
 	}
 
 	/**
-	 * What is known of the GPUs before the first reading.
-	 * @return that there are none, or null
+	 * Describe what was found before the first reading.
+	 * @return "none found" where there is no GPU, otherwise null
 	 */
 	@Nullable String note() {
 		return this.reader.hasTrace() ? null : "none found";

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.PushPhase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,14 +53,15 @@ abstract class AbstractDeliveryTests {
 	 */
 	DurableSender sender(@Nullable Path directory) {
 		Backoff backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofSeconds(2), Math::random);
-		HttpTransport transport = new HttpTransport(() -> HttpClients.prepare(Duration.ofMillis(400), null).build(),
+		HttpTransport transport = new HttpTransport(
+				() -> HttpClients.prepare(Duration.ofMillis(400), null, DaemonThreads.ofCaller()).build(),
 				this.deadline, new Credentials(null, Map.of()), Clock.systemUTC());
 		DiskSpool spool = (directory != null) ? new DiskSpool(directory, "test", new NioSpoolFiles()) : null;
 		Limits limits = new Limits(1 << 20, 1 << 20, 1000, Duration.ofHours(6));
 		DurableSender sender = new DurableSender(
 				new DeliveryParts(limits, spool, this.listener, transport, new DrainSettings(backoff, 1000, true),
 						false, new PushPhase(), io.micrometer.core.instrument.Clock.SYSTEM),
-				() -> null, Duration.ofMillis(500));
+				() -> null, Duration.ofMillis(500), DaemonThreads.ofCaller());
 		this.senders.add(sender);
 		return sender;
 	}

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.PushPhase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,7 +110,7 @@ abstract class AbstractSenderTests {
 				Math::random);
 		DrainSettings drain = new DrainSettings(backoff, this.rate, this.holdUnauthorized);
 		return new DurableSender(new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, false,
-				new PushPhase(), Clock.SYSTEM), () -> this.configured, Duration.ofSeconds(2));
+				new PushPhase(), Clock.SYSTEM), () -> this.configured, Duration.ofSeconds(2), DaemonThreads.ofCaller());
 	}
 
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.PushPhase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,7 +120,7 @@ class BusySenderTests {
 		return new DurableSender(
 				new DeliveryParts(limits, spool, this.listener, BusySenderTests::answer,
 						new DrainSettings(backoff, 100_000, true), false, new PushPhase(), Clock.SYSTEM),
-				() -> null, Duration.ofMillis(100));
+				() -> null, Duration.ofMillis(100), DaemonThreads.ofCaller());
 	}
 
 	private static Answer answer(Payload payload, Target target) {

@@ -25,6 +25,8 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.emp.metrics.support.DaemonThreads;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -35,7 +37,8 @@ class ExportEndpointTests {
 
 	private final FaultyReceiver receiver = FaultyReceiver.start();
 
-	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null).build();
+	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null, DaemonThreads.ofCaller())
+		.build();
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class,

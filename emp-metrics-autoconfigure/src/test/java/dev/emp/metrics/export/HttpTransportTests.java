@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.emp.metrics.export.Answer.Kind;
+import dev.emp.metrics.support.DaemonThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,7 +35,8 @@ class HttpTransportTests {
 
 	private final FaultyReceiver receiver = FaultyReceiver.start();
 
-	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null).build();
+	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null, DaemonThreads.ofCaller())
+		.build();
 
 	@AfterEach
 	void close() {
@@ -154,7 +156,7 @@ class HttpTransportTests {
 	@Test
 	void givesUpAConnectionThatNobodyTakes() throws Exception {
 		try (ServerSocket silent = BlackHole.open()) {
-			HttpClient hasty = HttpClients.prepare(Duration.ofMillis(200), null).build();
+			HttpClient hasty = HttpClients.prepare(Duration.ofMillis(200), null, DaemonThreads.ofCaller()).build();
 			Answer answer = transport(hasty, Duration.ofSeconds(20)).send(Batches.plain("a"),
 					new Target("http://localhost:" + silent.getLocalPort() + "/v1/metrics", Map.of()));
 			assertThat(answer.kind()).isEqualTo(Kind.RETRY);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.ssl.SslBundle;
 
 import dev.emp.metrics.export.Answer.Kind;
+import dev.emp.metrics.support.DaemonThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +64,7 @@ class ProxyTests {
 			throws InterruptedException {
 		System.setProperty(scheme + ".proxyHost", "localhost");
 		System.setProperty(scheme + ".proxyPort", String.valueOf(proxy.port()));
-		HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), bundle).build();
+		HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), bundle, DaemonThreads.ofCaller()).build();
 		try {
 			return new HttpTransport(() -> client, Duration.ofSeconds(20), new Credentials(null, Map.of()),
 					Clock.systemUTC())

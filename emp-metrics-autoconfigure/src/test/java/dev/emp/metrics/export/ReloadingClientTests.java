@@ -32,6 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.FileSystemUtils;
 
 import dev.emp.metrics.export.Answer.Kind;
+import dev.emp.metrics.support.DaemonThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -217,7 +218,7 @@ class ReloadingClientTests {
 	}
 
 	private static HttpClient.Builder create(@Nullable SslBundle bundle) {
-		return HttpClients.prepare(Duration.ofSeconds(5), bundle);
+		return HttpClients.prepare(Duration.ofSeconds(5), bundle, DaemonThreads.ofCaller());
 	}
 
 	private static Answer send(ReloadingClient<SslBundle> client, FaultyReceiver receiver) throws InterruptedException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 import dev.emp.metrics.export.Answer.Kind;
+import dev.emp.metrics.support.DaemonThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +40,8 @@ class TransportFaultTests {
 
 	private final FaultyReceiver receiver = FaultyReceiver.start();
 
-	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null).build();
+	private final HttpClient client = HttpClients.prepare(Duration.ofSeconds(5), null, DaemonThreads.ofCaller())
+		.build();
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.emp.metrics.support.Allocations;
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.Sampler;
 
@@ -29,7 +30,7 @@ class GpuAllocationTests {
 	@Test
 	void aRoundOfEightGpusAllocatesSixteenKilobytesAtMost() throws Exception {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(8);
-		try (GpuSource source = new GpuSource(nvml.reader(), null)) {
+		try (GpuSource source = new GpuSource(nvml.reader(), null, DaemonThreads.ofCaller())) {
 			long bytes = Allocations.of(() -> source.rows(source.read()));
 			System.out.println("A round of 8 GPUs allocates " + bytes + " bytes");
 			assertThat(source.read()).hasSize(8);
@@ -42,7 +43,7 @@ class GpuAllocationTests {
 	void gaugesAllocateNothing() throws Exception {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
 		MeterRegistry registry = new SimpleMeterRegistry();
-		try (GpuSource source = new GpuSource(nvml.reader(), null);
+		try (GpuSource source = new GpuSource(nvml.reader(), null, DaemonThreads.ofCaller());
 				Sampler sampler = new Sampler(new Meters(registry), Duration.ofDays(1))) {
 			sampler.add(source);
 			Awaitility.await().until(() -> registry.find("gpu.info").gauges().size() == 2);

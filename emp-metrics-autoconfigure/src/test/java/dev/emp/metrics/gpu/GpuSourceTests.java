@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.Sampler;
 
@@ -41,7 +42,7 @@ class GpuSourceTests {
 	@Test
 	void eachGpuHasItsSeries() {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
-		try (GpuSource source = new GpuSource(nvml.reader(), INTERVAL); this.sampler) {
+		try (GpuSource source = new GpuSource(nvml.reader(), INTERVAL, DaemonThreads.ofCaller()); this.sampler) {
 			this.sampler.add(source);
 			Awaitility.await().until(() -> this.registry.find("gpu.info").gauges().size() == 2);
 			assertThat(gauge("gpu.utilization", "0")).isEqualTo(75);
@@ -66,7 +67,7 @@ class GpuSourceTests {
 	@Test
 	void aDriverThatHangsCostsItsOwnSeriesAndComesBack() {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(1);
-		try (GpuSource source = new GpuSource(nvml.reader(), INTERVAL); this.sampler) {
+		try (GpuSource source = new GpuSource(nvml.reader(), INTERVAL, DaemonThreads.ofCaller()); this.sampler) {
 			this.sampler.add(source);
 			Awaitility.await().until(() -> this.registry.find("gpu.utilization").gauge() != null);
 			nvml.set("hang", HANG);
@@ -91,7 +92,7 @@ class GpuSourceTests {
 	@Test
 	void closesAtOnceWhileTheDriverHangs() {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(1).set("hang", 2000);
-		GpuSource source = new GpuSource(nvml.reader(), INTERVAL);
+		GpuSource source = new GpuSource(nvml.reader(), INTERVAL, DaemonThreads.ofCaller());
 		this.sampler.add(source);
 		Awaitility.await().until(nvml::isAsked);
 		source.close();
@@ -103,7 +104,7 @@ class GpuSourceTests {
 	@Test
 	void letsGoOfTheDriverAndKeepsTheLastReading() throws Exception {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(1);
-		GpuSource source = new GpuSource(nvml.reader(), INTERVAL);
+		GpuSource source = new GpuSource(nvml.reader(), INTERVAL, DaemonThreads.ofCaller());
 		List<GpuReading> readings = source.read();
 		source.close();
 		source.close();
@@ -117,7 +118,7 @@ class GpuSourceTests {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(1);
 		// another test's may not have ended yet
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
-		new GpuSource(nvml.reader(), INTERVAL).close();
+		new GpuSource(nvml.reader(), INTERVAL, DaemonThreads.ofCaller()).close();
 		assertThat(Thread.getAllStackTraces().keySet())
 			.filteredOn((thread) -> thread.getName().equals("emp-metrics-gpu-close"))
 			.isSubsetOf(before);

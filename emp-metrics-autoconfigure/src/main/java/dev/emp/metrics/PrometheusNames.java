@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of names in Prometheus: two that differ before may be one there.
+ * Converts names as Prometheus does, where two different names can become the same.
  */
 public final class PrometheusNames {
 

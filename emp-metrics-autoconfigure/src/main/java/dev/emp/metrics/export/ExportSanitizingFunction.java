@@ -107,7 +107,7 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 	}
 
 	/**
-	 * What must not be shown.
+	 * The secrets to hide.
 	 *
 	 * @param readAt when it was looked up
 	 * @param values the secrets, or null where nobody has asked yet

@@ -76,7 +76,7 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 	}
 
 	/**
-	 * What of Dash0's settings lacks where nothing is sent.
+	 * Name the setting of Dash0 that is missing, if nothing is exported for that reason.
 	 * @return what is missing, or null if nothing of Dash0 is set, or all of it
 	 */
 	@Nullable String missing() {
@@ -109,7 +109,7 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 	}
 
 	/**
-	 * Where nothing is sent yet it is no more than a hint.
+	 * Logged at INFO level as long as nothing is exported.
 	 */
 	private void checkName(Log log) {
 		String name = (this.config != null) ? this.config.resourceAttributes().get("service.name") : "";

@@ -127,7 +127,7 @@ record OpenTelemetryVariables(Function<String, @Nullable String> values) {
 	}
 
 	/**
-	 * What a variable may be.
+	 * The values that a variable supports.
 	 *
 	 * @param name the name of the variable
 	 * @param fits whether a value means what was written

@@ -56,7 +56,7 @@ final class AbandonedRuns implements AutoCloseable {
 			this.thread = started;
 		}
 		catch (Throwable ex) {
-			// there is no thread to be had; the next run tries again
+			// no thread can be started; the next run tries again
 			this.guard.failed(ex);
 		}
 	}

@@ -54,8 +54,8 @@ final class BareBeanHolders {
 	private static final int ELEMENTS = 1_000;
 
 	/**
-	 * What is read without a call of the application's code and without a lock: no
-	 * wrapper, view or blocking queue.
+	 * Collections that can be iterated without running application code and without a
+	 * lock. Wrappers, views and blocking queues are not among them.
 	 */
 	private static final Set<Class<?>> READABLE = Set.of(ArrayList.class, LinkedList.class, ArrayDeque.class,
 			HashMap.class, LinkedHashMap.class, TreeMap.class, HashSet.class, LinkedHashSet.class,

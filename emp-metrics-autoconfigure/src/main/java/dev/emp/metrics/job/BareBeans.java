@@ -35,7 +35,7 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Log logger = LogFactory.getLog(BareBeans.class);
 
-	/** What the search for holders may cost the start. */
+	/** The longest time that the search for holders may add to the start. */
 	private static final Duration HOLDERS = Duration.ofSeconds(1);
 
 	private final MeteredMethods methods;
@@ -75,8 +75,7 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 				.add(BareBeanHolders.describe(bean, name) + " has no proxy: " + reason(name)));
 			long deadline = System.nanoTime() + HOLDERS.toNanos();
 			findings.addAll(holders(metered, roots, deadline));
-			// everything holds these as they are: only who may have created them is of
-			// interest
+			// everything holds these as they are: only what may have created them counts
 			bare.values().removeIf((name) -> early(name) != null);
 			roots.keySet().removeIf((root) -> !isEarly(root.getClass()));
 			findings.addAll(holders(bare, roots, deadline));

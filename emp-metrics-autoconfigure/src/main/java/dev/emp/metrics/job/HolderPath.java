@@ -12,7 +12,7 @@ import org.springframework.core.ResolvableType;
  *
  * @param end the object
  * @param root what the bean is called
- * @param holder the last object on the path that is no collection
+ * @param holder the last object on the path that is not a collection
  * @param field the field of the holder, or null at the beginning
  * @param direct whether the field has the object itself, not a collection with it
  * @param key the last text on the path that is a key of a map, such as the id of a

@@ -72,8 +72,7 @@ final class JobHandler implements CallMeter {
 		this.guard = metrics.guard("The metering of " + method.where(), "The call goes on, its sample is lost.");
 		this.results = new JobResults(metrics, method.method());
 		if (this.steps.length == 0) {
-			// dashboards show 0 before the first job; which has another try where this
-			// one fails
+			// dashboards show 0 before the first job, which tries again if this fails
 			this.guard.run(() -> this.path.series(this.path.start()));
 		}
 	}
@@ -173,7 +172,7 @@ final class JobHandler implements CallMeter {
 	 * @param run a run that has begun
 	 * @param context the call as expressions see it, or null
 	 * @param inputBytes the size of the input, or -1
-	 * @return the call, or null if there is no memory for it
+	 * @return the call, or null if it cannot be allocated
 	 */
 	@Nullable JobCall pending(JobRun run, @Nullable CallContext context, long inputBytes) {
 		try {

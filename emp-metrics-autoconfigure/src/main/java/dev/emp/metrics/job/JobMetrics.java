@@ -72,8 +72,7 @@ final class JobMetrics implements AutoCloseable {
 		if (series == null) {
 			return;
 		}
-		// first, since a run that started must end, and what fails below costs no more
-		// than itself
+		// first: a run that started must end, whatever fails below
 		run.enter(nanos());
 		series.started().increment();
 		series.job().started();

@@ -120,8 +120,7 @@ final class JobSpan {
 				// handlers before the one that failed have opened theirs
 				this.guard.run(opened::close);
 			}
-			// a scope that fails stays the current one, and would keep all before it
-			// alive
+			// a scope that fails stays the current one, and keeps all before it alive
 			registry.setCurrentObservationScope(outer);
 		});
 		this.guard.failed(ex);

@@ -155,9 +155,8 @@ final class SelfCalls {
 		}
 
 		private int onProxy(Class<?> type) {
-			// a proxy by class cannot override a final method, which so runs on the
-			// proxy, as
-			// does what it calls: that may be counted
+			// a proxy by class cannot override a final method: it and what it calls run
+			// on the proxy, and may be counted
 			boolean any = !SelfCalls.this.byInterface && Stream.of(type.getDeclaredMethods())
 				.map(Method::getModifiers)
 				.anyMatch((modifiers) -> Modifier.isFinal(modifiers) && !Modifier.isPrivate(modifiers)

@@ -239,8 +239,9 @@ public final class Meters implements AutoCloseable {
 		int removals = this.shared.removals();
 		M meter = Registering.run(registration, this.registry);
 		this.shared.join(meter, this, registration.readings());
-		this.registrations.add(meter, registration);
+		// in this order: a removal that comes between is noticed below
 		registration.took(meter);
+		this.registrations.add(meter, registration);
 		if (this.shared.removals() != removals
 				&& this.registry.getMeters().stream().noneMatch((present) -> present == meter)) {
 			gone(meter);

@@ -60,14 +60,19 @@ final class Registrations {
 	}
 
 	/**
-	 * Register anew what was removed, each with its next use.
+	 * Register anew what was removed, each with its next use. When this returns, none of
+	 * them uses the removed meter, whoever else notes the removal at the same time.
 	 * @param meter what was removed
 	 */
 	void gone(Meter meter) {
-		List<Registration<?>> users = this.ofMeters.remove(meter);
-		if (users != null) {
+		this.ofMeters.computeIfPresent(meter, (key, users) -> {
 			users.forEach((registration) -> registration.gone(meter));
-		}
+			// the others have a newer meter of the same id by now
+			List<Registration<?>> rest = users.stream()
+				.<Registration<?>>filter((registration) -> registration.current() != null)
+				.toList();
+			return rest.isEmpty() ? null : rest;
+		});
 	}
 
 	List<Registration<?>> all() {

@@ -159,16 +159,28 @@ final class SharedMeters {
 	 * @param owner who stands for the context
 	 * @param readings what the meter reads if the registry has just made it, or null
 	 */
-	synchronized void join(Meter meter, Meters owner, @Nullable Readings readings) {
-		MeterUse use = use(meter);
-		if (use == null || !use.isOf(meter)) {
-			use = new MeterUse(meter, readings);
-			this.uses.computeIfAbsent(meter.getId().getName(), (name) -> new LinkedHashMap<>()).put(meter.getId(), use);
+	void join(Meter meter, Meters owner, @Nullable Readings readings) {
+		MeterUse former = joined(meter, owner, readings);
+		Meter removed = (former != null) ? former.meter() : null;
+		if (former != null && removed != null) {
+			// its removal is under way still and does not find it any more
+			former.owners().forEach((each) -> each.gone(removed));
 		}
-		else if (readings != null) {
-			use.join(readings);
+	}
+
+	private synchronized @Nullable MeterUse joined(Meter meter, Meters owner, @Nullable Readings readings) {
+		MeterUse known = use(meter);
+		if (known != null && known.isOf(meter)) {
+			if (readings != null) {
+				known.join(readings);
+			}
+			known.join(owner);
+			return null;
 		}
+		MeterUse use = new MeterUse(meter, readings);
 		use.join(owner);
+		this.uses.computeIfAbsent(meter.getId().getName(), (name) -> new LinkedHashMap<>()).put(meter.getId(), use);
+		return known;
 	}
 
 	/**

@@ -22,6 +22,7 @@ import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetryPropert
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.support.DaemonThreads;
@@ -44,8 +45,8 @@ public final class SenderAutoConfiguration {
 	@ConditionalOnMissingBean(Transport.class)
 	HttpTransport empOtlpTransport(ExportProperties properties, ObjectProvider<OtlpConfig> config,
 			OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details,
-			ObjectProvider<SslBundles> bundles, ConfigurableBeanFactory beans) {
-		return new SenderFactory(properties, config, threads(beans)).transport(otlp, details, bundles);
+			ObjectProvider<SslBundles> bundles, ConfigurableBeanFactory beans, Environment environment) {
+		return new SenderFactory(properties, config, threads(beans)).transport(otlp, details, bundles, environment);
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package dev.emp.metrics.export;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.micrometer.core.instrument.Clock;
@@ -13,9 +14,12 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.Otl
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 import dev.emp.metrics.InvalidSettingException;
+import dev.emp.metrics.SettingName;
 import dev.emp.metrics.support.DaemonThreads;
 import dev.emp.metrics.support.PushPhase;
 
@@ -28,14 +32,40 @@ import dev.emp.metrics.support.PushPhase;
  */
 record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> config, DaemonThreads threads) {
 
+	private static final List<String> FILES = List.of("spring.ssl.bundle.pem.%s.truststore.certificate",
+			"spring.ssl.bundle.pem.%s.keystore.certificate", "spring.ssl.bundle.pem.%s.keystore.private-key");
+
 	HttpTransport transport(OtlpMetricsProperties otlp, ObjectProvider<OtlpMetricsConnectionDetails> details,
-			ObjectProvider<SslBundles> bundles) {
-		expectReload(otlp, bundles);
+			ObjectProvider<SslBundles> bundles, Environment environment) {
 		Duration connect = HttpClients.bounded(otlp.getConnectTimeout());
-		ReloadingClient<?> clients = new ReloadingClient<>(() -> bundle(details.getIfAvailable()),
-				(bundle) -> HttpClients.prepare(connect, bundle, this.threads));
+		ReloadingClient<?> clients;
+		try {
+			expectReload(otlp, bundles);
+			clients = new ReloadingClient<>(() -> bundle(details.getIfAvailable()),
+					(bundle) -> HttpClients.prepare(connect, bundle, this.threads));
+		}
+		catch (RuntimeException ex) {
+			String name = otlp.getSsl().getBundle();
+			throw StringUtils.hasLength(name) ? unusable(name, ex, environment) : ex;
+		}
 		return new HttpTransport(clients, connect.plus(HttpClients.bounded(otlp.getReadTimeout())),
 				this.properties.credentials(), java.time.Clock.systemUTC());
+	}
+
+	private static InvalidSettingException unusable(String bundle, RuntimeException ex, Environment environment) {
+		// with its type: the message of a file that is missing may be its path alone
+		String reason = NestedExceptionUtils.getMostSpecificCause(ex).toString();
+		String setting = FILES.stream()
+			.map((file) -> SettingName.of(environment, file.formatted(bundle)))
+			.filter((file) -> {
+				String path = environment.getProperty(file);
+				return StringUtils.hasLength(path) && reason.contains(path);
+			})
+			.findFirst()
+			.orElseGet(() -> SettingName.of(environment, "management.otlp.metrics.export.ssl.bundle"));
+		return new InvalidSettingException(setting, environment.getProperty(setting, bundle),
+				"cannot be used: " + reason,
+				"Correct the name of the SSL bundle, or its files with certificates and keys.");
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -99,6 +100,22 @@ record TestCertificate(Path file, KeyStore store) {
 			trust.load(null, null);
 			trust.setCertificateEntry("ca", this.store.getCertificate("ca"));
 			return SslBundle.of(SslStoreBundle.of(null, null, trust));
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * The certificate of the authority in the format that variables of OpenTelemetry
+	 * take.
+	 * @return the file
+	 */
+	Path pem() {
+		try {
+			String encoded = Base64.getMimeEncoder().encodeToString(this.store.getCertificate("ca").getEncoded());
+			return Files.writeString(this.file.resolveSibling("ca.pem"),
+					"-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);

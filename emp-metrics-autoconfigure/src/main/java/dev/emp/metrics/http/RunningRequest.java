@@ -73,6 +73,7 @@ final class RunningRequest {
 	 * Whether the thread that the request came in on is asking, for the first time.
 	 * @return whether the end of the request is to be awaited by it
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	boolean isOnItsThread() {
 		return Thread.currentThread() == this.thread;
 	}

@@ -75,6 +75,8 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 	 * @param context a request
 	 * @param ex the failure
 	 */
+	// each exception is itself alone
+	@SuppressWarnings("ReferenceEquality")
 	void failed(ServerRequestObservationContext context, @Nullable Throwable ex) {
 		Throwable thrown = context.getError();
 		if (ex != null && thrown != null && (ex == thrown || ex.getCause() == thrown)) {
@@ -127,6 +129,8 @@ final class ServletRequestHandler extends RequestHandler<ServerRequestObservatio
 		noteFailure(context, servletRequest, request);
 	}
 
+	// each exception is itself alone
+	@SuppressWarnings("ReferenceEquality")
 	private static void noteFailure(ServerRequestObservationContext context, HttpServletRequest servletRequest,
 			RunningRequest request) {
 		// Note that a client is gone, of which the application may have said nothing: the

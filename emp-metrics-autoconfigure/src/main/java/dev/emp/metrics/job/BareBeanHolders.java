@@ -90,7 +90,7 @@ final class BareBeanHolders {
 
 	private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	private final Map<Class<?>, List<Field>> fields = new IdentityHashMap<>();
+	private final Map<Class<?>, List<Field>> fields = new HashMap<>();
 
 	private final Queue<HolderPath> queue = new ArrayDeque<>();
 

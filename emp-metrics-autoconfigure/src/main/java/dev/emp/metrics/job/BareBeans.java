@@ -48,6 +48,7 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public void onApplicationEvent(ContextRefreshedEvent event) {
 		// a child's event reaches its parent too
 		if (event.getApplicationContext().getAutowireCapableBeanFactory() == this.beans) {
@@ -63,9 +64,9 @@ final class BareBeans implements ApplicationListener<ContextRefreshedEvent> {
 					findings.addAll(this.methods.creators(type));
 				}
 			});
-			Map<Object, String> roots = new IdentityHashMap<>();
-			Map<Object, String> metered = new IdentityHashMap<>();
-			Map<Object, String> bare = new IdentityHashMap<>();
+			IdentityHashMap<Object, String> roots = new IdentityHashMap<>();
+			IdentityHashMap<Object, String> metered = new IdentityHashMap<>();
+			IdentityHashMap<Object, String> bare = new IdentityHashMap<>();
 			this.beans.getBeanPostProcessors()
 				.forEach((processor) -> roots.put(processor, processor.getClass().getName()));
 			for (String name : this.beans.getSingletonNames()) {

@@ -199,8 +199,8 @@ public final class JobRun implements AutoCloseable {
 	 */
 	boolean canEndMeanwhile() {
 		Thread own = this.starter;
-		return isLive() && this != CURRENT.get()
-				&& (own == null || isPromised() || (own != Thread.currentThread() && !LiveRuns.isExiting(own)));
+		return isLive() && !equals(CURRENT.get())
+				&& (own == null || isPromised() || (!own.equals(Thread.currentThread()) && !LiveRuns.isExiting(own)));
 	}
 
 	// it waits for a future or a publisher, not for a call on a thread

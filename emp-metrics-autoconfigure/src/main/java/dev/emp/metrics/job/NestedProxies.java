@@ -17,7 +17,10 @@ final class NestedProxies {
 
 	private final Advice meter;
 
-	/** The proxy whose next call on this thread is counted further out. */
+	/**
+	 * The proxy whose next call on this thread is counted further out, in this context.
+	 */
+	@SuppressWarnings("ThreadLocalUsage")
 	private final ThreadLocal<@Nullable Object> counted = new ThreadLocal<>();
 
 	private volatile boolean used;
@@ -92,6 +95,8 @@ final class NestedProxies {
 		}
 	}
 
+	// each advice is itself alone
+	@SuppressWarnings("ReferenceEquality")
 	private boolean isMetered(Advised proxy) {
 		for (var advisor : proxy.getAdvisors()) {
 			if (advisor.getAdvice() == this.meter) {

@@ -69,7 +69,7 @@ final class Registrations {
 			users.forEach((registration) -> registration.gone(meter));
 			// the others have a newer meter of the same id by now
 			List<Registration<?>> rest = users.stream()
-				.<Registration<?>>filter((registration) -> registration.current() != null)
+				.filter((registration) -> registration.current() != null)
 				.toList();
 			return rest.isEmpty() ? null : rest;
 		});

@@ -102,8 +102,10 @@ class ExportHealthTests {
 					"management.endpoint.health.probes.enabled=true", setting)
 			.run()) {
 			HealthDescriptor live = context.getBean(HealthEndpoint.class).healthForPath("live", "empExport");
-			assertThat(live.getStatus()).isEqualTo(Status.UNKNOWN);
-			assertThat(context.getBean(HealthEndpoint.class).healthForPath("live").getStatus()).isEqualTo(Status.UP);
+			assertThat(live).isNotNull().extracting(HealthDescriptor::getStatus).isEqualTo(Status.UNKNOWN);
+			assertThat(context.getBean(HealthEndpoint.class).healthForPath("live")).isNotNull()
+				.extracting(HealthDescriptor::getStatus)
+				.isEqualTo(Status.UP);
 		}
 	}
 

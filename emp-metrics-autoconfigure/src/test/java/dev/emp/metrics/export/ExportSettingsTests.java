@@ -1,6 +1,5 @@
 package dev.emp.metrics.export;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -9,20 +8,15 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
-import dev.emp.metrics.InvalidSettingException;
-
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Tests for {@link ExportSettings}, {@link AddressAdvice} and
@@ -103,43 +97,6 @@ class ExportSettingsTests {
 			"management.otlp.metrics.export.url, http://[::1]:4318/v1/metrics" })
 	void isSilentAboutAnAddressThatCanBeOne(String setting, String url) {
 		assertThat(AddressAdvice.of(setting, url)).isNull();
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					OTEL_EXPORTER_OTLP_CERTIFICATE=/no/such.pem | OTEL_EXPORTER_OTLP_CERTIFICATE is '/no/such.pem'
-					OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE=/no/such.pem | OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE is '/no/such.pem'
-					OTEL_EXPORTER_OTLP_CLIENT_KEY=/no/such.key | OTEL_EXPORTER_OTLP_CLIENT_KEY is '/no/such.key'
-					management.otlp.metrics.export.ssl.bundle=otlp | management.otlp.metrics.export.ssl.bundle is 'otlp'
-					""")
-	void namesTheSettingOfCertificatesThatCannotBeUsed(String setting, String message) {
-		assertThat(failure(setting)).startsWith(message + ", which cannot be used: ");
-	}
-
-	@Test
-	void namesTheVariableOfTheFileThatIsMissing(@TempDir Path folder) {
-		String certificate = "OTEL_EXPORTER_OTLP_CERTIFICATE=" + TestCertificate.of(folder, "localhost").pem();
-		String[] ofClient = { "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE=/no/such.pem",
-				"OTEL_EXPORTER_OTLP_CLIENT_KEY=/no/such.key" };
-		ExportApplication.withoutReceiver().with(certificate, COLLECTOR).run().close();
-		assertThat(failure(certificate, ofClient[0], ofClient[1]))
-			.startsWith("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE is '/no/such.pem', which cannot be used: ");
-	}
-
-	@Test
-	void namesTheBundleOfAFileThatIsMissing() {
-		assertThat(failure("management.otlp.metrics.export.ssl.bundle=otlp",
-				"spring.ssl.bundle.pem.otlp.truststore.certificate=file:/no/such.pem"))
-			.startsWith("management.otlp.metrics.export.ssl.bundle is 'otlp', which cannot be used: ")
-			.contains("/no/such.pem");
-	}
-
-	private static String failure(String... settings) {
-		ExportApplication application = ExportApplication.withoutReceiver().with(COLLECTOR).with(settings);
-		Exception failure = catchThrowableOfType(Exception.class, application::run);
-		assertThat(failure).rootCause().isInstanceOf(InvalidSettingException.class);
-		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 	}
 
 	@ParameterizedTest

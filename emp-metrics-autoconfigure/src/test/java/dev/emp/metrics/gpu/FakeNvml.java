@@ -149,10 +149,6 @@ final class FakeNvml {
 	}
 
 	/**
-	 * Whether a call hangs.
-	 * @return whether one does
-	 */
-	/**
 	 * Wait until the driver is closed, which happens in the background and writes into
 	 * the folder: a test that ends earlier could not delete it.
 	 */

@@ -75,7 +75,7 @@ class BareBeanHoldersTests extends JobContext {
 	@Test
 	void namesTheRegistryThatAPostProcessorFills(CapturedOutput output) {
 		runner().withBean("worker", Keepers.Worker.class).withUserConfiguration(Registering.class).run((context) -> {
-			context.getBean(Registry.class).workers.get("orders").work();
+			context.getBean(Registry.class).workers.values().forEach(Keepers.Work::work);
 			assertThat(count("jobs.processed", "status", "started")).isZero();
 			assertThat(Keepers.findings(output)).containsExactly(Keepers.WORKER + " is held without its proxy by "
 					+ Registry.class.getName() + " (bean 'registry'): calls from there are not counted");
@@ -175,9 +175,13 @@ class BareBeanHoldersTests extends JobContext {
 
 	private Collection<String> holders(Object holder, Object worker, Duration time) {
 		List<String> found = new ArrayList<>();
-		runner().run((context) -> found.addAll(new BareBeanHolders(context.getBean(MeteredMethods.class),
-				new IdentityHashMap<>(Map.of(worker, "worker")), System.nanoTime() + time.toNanos())
-			.find(new IdentityHashMap<>(Map.of(holder, "holder")))));
+		IdentityHashMap<Object, String> workers = new IdentityHashMap<>();
+		workers.put(worker, "worker");
+		IdentityHashMap<Object, String> roots = new IdentityHashMap<>();
+		roots.put(holder, "holder");
+		runner().run((context) -> found.addAll(
+				new BareBeanHolders(context.getBean(MeteredMethods.class), workers, System.nanoTime() + time.toNanos())
+					.find(roots)));
 		return found;
 	}
 
@@ -230,8 +234,6 @@ class BareBeanHoldersTests extends JobContext {
 
 		private final Runnable own = this::loop;
 
-		private final Supplier<Thread> threads = () -> Executors.defaultThreadFactory().newThread(this.own);
-
 		Leaking(Listeners listeners) {
 			this.listeners = listeners;
 		}
@@ -239,9 +241,10 @@ class BareBeanHoldersTests extends JobContext {
 		@PostConstruct
 		void register() {
 			this.listeners.listeners.add(this);
-			this.listeners.listeners.add(this::heard);
+			this.listeners.listeners.add(() -> heard());
 			this.listeners.others.put("own", this.own);
-			this.listeners.others.put("threads", this.threads);
+			this.listeners.others.put("threads",
+					(Supplier<Thread>) () -> Executors.defaultThreadFactory().newThread(this.own));
 		}
 
 		@Override

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.Mockito;
@@ -219,7 +220,7 @@ class BareBeansTests extends JobContext {
 
 	static class Fetching implements BeanFactoryPostProcessor {
 
-		private Object fetched;
+		private @Nullable Object fetched;
 
 		@Override
 		public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.util.ReflectionUtils;
-import org.springframework.util.function.ThrowingSupplier;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,26 +109,27 @@ class BrokenMeteringTests extends JobContext {
 	/**
 	 * A call that fails where it is asked.
 	 */
+	@SuppressWarnings("NullAway")
 	private static final class Call implements ProxyMethodInvocation {
 
 		private final Target target = new Target();
 
 		private final Method method;
 
-		private final ThrowingSupplier<@Nullable Object> work;
+		private final Callable<@Nullable Object> work;
 
 		private @Nullable Error proxyError;
 
 		private @Nullable Error argumentsError;
 
-		Call(String method, ThrowingSupplier<@Nullable Object> work) {
+		Call(String method, Callable<@Nullable Object> work) {
 			this.method = Objects.requireNonNull(ReflectionUtils.findMethod(Target.class, method, String.class));
 			this.work = work;
 		}
 
 		@Override
 		public @Nullable Object proceed() throws Throwable {
-			return this.work.getWithException();
+			return this.work.call();
 		}
 
 		@Override

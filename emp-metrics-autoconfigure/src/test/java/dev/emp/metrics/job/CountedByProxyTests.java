@@ -59,7 +59,7 @@ class CountedByProxyTests extends JobContext {
 		runner().withBean("client", Client.class, () -> {
 			ProxyFactory proxy = new ProxyFactory(new Object());
 			proxy.addInterface(Client.class);
-			proxy.addAdvice((MethodInterceptor) (invocation) -> null);
+			proxy.addAdvice((MethodInterceptor) (invocation) -> "");
 			return (Client) proxy.getProxy();
 		}).run((context) -> {
 			context.getBean(Client.class).post();

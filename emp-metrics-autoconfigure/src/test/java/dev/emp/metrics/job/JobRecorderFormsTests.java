@@ -172,6 +172,7 @@ class JobRecorderFormsTests extends JobContext {
 		return text();
 	}
 
+	@SuppressWarnings("UnusedMethod")
 	private String overloaded(int number) {
 		return text() + number;
 	}

@@ -2,8 +2,10 @@ package dev.emp.metrics.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -138,7 +140,7 @@ final class Keepers {
 
 	static class AfterInstantiation extends Keeper implements InstantiationAwareBeanPostProcessor {
 
-		Work kept;
+		@Nullable Work kept;
 
 		@Override
 		public boolean postProcessAfterInstantiation(Object bean, String name) {
@@ -150,7 +152,7 @@ final class Keepers {
 
 		@Override
 		void run() {
-			this.kept.work();
+			Objects.requireNonNull(this.kept).work();
 		}
 
 	}
@@ -176,7 +178,7 @@ final class Keepers {
 
 	static class InStatic extends Keeper {
 
-		private static Object kept;
+		private static @Nullable Object kept;
 
 		@Override
 		public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -188,7 +190,7 @@ final class Keepers {
 
 		@Override
 		void run() {
-			((Work) kept).work();
+			((Work) Objects.requireNonNull(kept)).work();
 		}
 
 		private static void keep(Object bean) {

@@ -1,5 +1,8 @@
 package dev.emp.metrics.job;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +21,7 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import org.springframework.jms.listener.SessionAwareMessageListener;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.support.GenericMessage;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
@@ -49,9 +53,8 @@ class ListenerJobTests extends JobContext {
 	@Test
 	void countsMessagesOfJms(CapturedOutput output) {
 		run(Listeners.JmsApplication.class, (context) -> {
-			DefaultMessageListenerContainer container = (DefaultMessageListenerContainer) context
-				.getBean(JmsListenerEndpointRegistry.class)
-				.getListenerContainer("listener");
+			DefaultMessageListenerContainer container = (DefaultMessageListenerContainer) Objects
+				.requireNonNull(context.getBean(JmsListenerEndpointRegistry.class).getListenerContainer("listener"));
 			jmsListener(container).onMessage(text(), mock());
 		}, output);
 	}
@@ -118,26 +121,24 @@ class ListenerJobTests extends JobContext {
 	}
 
 	private static void deliverByRabbit(AssertableApplicationContext context) throws Exception {
-		AbstractMessageListenerContainer container = (AbstractMessageListenerContainer) context
-			.getBean(RabbitListenerEndpointRegistry.class)
-			.getListenerContainer("listener");
-		((ChannelAwareMessageListener) container.getMessageListener())
-			.onMessage(MessageBuilder.withBody("a".getBytes()).build(), null);
+		AbstractMessageListenerContainer container = (AbstractMessageListenerContainer) Objects
+			.requireNonNull(context.getBean(RabbitListenerEndpointRegistry.class).getListenerContainer("listener"));
+		((ChannelAwareMessageListener) Objects.requireNonNull(container.getMessageListener()))
+			.onMessage(MessageBuilder.withBody("a".getBytes(StandardCharsets.UTF_8)).build(), null);
 	}
 
 	@SuppressWarnings("unchecked")
 	private static AcknowledgingConsumerAwareMessageListener<Object, Object> kafkaListener(
 			AssertableApplicationContext context) {
-		return (AcknowledgingConsumerAwareMessageListener<Object, Object>) context
-			.getBean(KafkaListenerEndpointRegistry.class)
-			.getListenerContainer("listener")
-			.getContainerProperties()
-			.getMessageListener();
+		MessageListenerContainer container = Objects
+			.requireNonNull(context.getBean(KafkaListenerEndpointRegistry.class).getListenerContainer("listener"));
+		return (AcknowledgingConsumerAwareMessageListener<Object, Object>) Objects
+			.requireNonNull(container.getContainerProperties().getMessageListener());
 	}
 
 	@SuppressWarnings("unchecked")
 	private static SessionAwareMessageListener<TextMessage> jmsListener(DefaultMessageListenerContainer container) {
-		return (SessionAwareMessageListener<TextMessage>) container.getMessageListener();
+		return (SessionAwareMessageListener<TextMessage>) Objects.requireNonNull(container.getMessageListener());
 	}
 
 	private static TextMessage text() throws JMSException {

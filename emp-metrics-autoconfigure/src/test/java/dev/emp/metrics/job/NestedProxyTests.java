@@ -77,7 +77,7 @@ class NestedProxyTests extends ChainContext {
 	@ParameterizedTest
 	@ValueSource(ints = { Ordered.HIGHEST_PRECEDENCE, 0, Ordered.LOWEST_PRECEDENCE })
 	void countsOnceBehindADecorator(int order) {
-		wrapped(new Wrapper(order, (bean) -> (Work) ((Work) bean)::run)).run((context) -> {
+		wrapped(new Wrapper(order, (bean) -> decorated((Work) bean))).run((context) -> {
 			context.getBean("worker", Work.class).run("a");
 			context.getBean("worker", Work.class).run("a");
 			if (order == Ordered.HIGHEST_PRECEDENCE) {
@@ -173,6 +173,10 @@ class NestedProxyTests extends ChainContext {
 	private void assertFailsOnce(Work work) {
 		assertThat(thrownBy(() -> work.run("a"))).isInstanceOf(UnsupportedOperationException.class);
 		assertAttempts("work", 0, 1);
+	}
+
+	private static Work decorated(Work work) {
+		return (text) -> work.run(text);
 	}
 
 	private static Object proxy(Object bean, MethodInterceptor advice, boolean frozen) {

@@ -1,5 +1,6 @@
 package dev.emp.metrics.job;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -66,7 +67,7 @@ class OptionalResultTests extends JobContext {
 				future.complete(found);
 				yield returned.join();
 			}
-			default -> handler.mono(found).block();
+			default -> Objects.requireNonNull(handler.mono(found).block());
 		};
 	}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,9 @@ class TakenBeanTests extends ChainContext {
 	@MethodSource("corners")
 	void countsWhatAContainerOfRabbitCalls(Chain chain) {
 		runner(chain).withUserConfiguration(Rabbit.class).run((context) -> {
-			AbstractMessageListenerContainer container = (AbstractMessageListenerContainer) context
-				.getBean(RabbitListenerEndpointRegistry.class)
-				.getListenerContainer("rabbit");
-			((ChannelAwareMessageListener) container.getMessageListener())
+			AbstractMessageListenerContainer container = (AbstractMessageListenerContainer) Objects
+				.requireNonNull(context.getBean(RabbitListenerEndpointRegistry.class).getListenerContainer("rabbit"));
+			((ChannelAwareMessageListener) Objects.requireNonNull(container.getMessageListener()))
 				.onMessage(new Message("a".getBytes(StandardCharsets.UTF_8)), null);
 			assertAttempts("rabbit", 1, 0);
 		});
@@ -66,8 +66,9 @@ class TakenBeanTests extends ChainContext {
 			MessageListenerContainer container = context.getBean(KafkaListenerEndpointRegistry.class)
 				.getListenerContainer("kafka");
 			assertThat(container).isNotNull();
-			((GenericMessageListener<ConsumerRecord<String, String>>) container.getContainerProperties()
-				.getMessageListener()).onMessage(new ConsumerRecord<>("topic", 0, 0, "key", "a"), null, null);
+			((GenericMessageListener<ConsumerRecord<String, String>>) Objects
+				.requireNonNull(container.getContainerProperties().getMessageListener()))
+				.onMessage(new ConsumerRecord<>("topic", 0, 0, "key", "a"), null, null);
 			assertAttempts("kafka", 1, 0);
 		});
 	}

@@ -9,7 +9,7 @@ import org.springframework.transaction.support.SmartTransactionObject;
  * Real transactions of Spring around nothing: one a thread, with a commit that a test
  * decides on.
  */
-@SuppressWarnings("serial")
+@SuppressWarnings({ "serial", "ThreadLocalUsage" })
 class TestTransactions extends AbstractPlatformTransactionManager {
 
 	private final transient ThreadLocal<Transaction> current = new ThreadLocal<>();

@@ -62,7 +62,7 @@ class TracedSubscriberTests extends TracedContext {
 	@Test
 	void leavesTheSpanForPublishersOfOtherLibraries() {
 		use((handler) -> {
-			handler.flowable().subscribe((value) -> open("downstream"));
+			assertThat(handler.flowable().subscribe((value) -> open("downstream")).isDisposed()).isTrue();
 			JdkFlowAdapter.flowPublisherToFlux(handler.publisher()).subscribe((value) -> open("downstream"));
 		});
 		assertRoots("downstream", 4);

@@ -173,7 +173,7 @@ class ForeignMetersTests {
 	/**
 	 * Meters of an application that have a name of ours.
 	 */
-	private enum Foreign {
+	enum Foreign {
 
 		GAUGE("things.done", "things_done_total",
 				(registry) -> Gauge.builder("things.done", () -> 1).register(registry)),

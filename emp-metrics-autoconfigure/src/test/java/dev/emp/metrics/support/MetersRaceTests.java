@@ -1,5 +1,7 @@
 package dev.emp.metrics.support;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link Meters} that two threads use at once, in as many rounds as it takes to
- * meet.
+ * meet, or a listener in the middle of a removal.
  */
 class MetersRaceTests {
 
@@ -60,6 +62,26 @@ class MetersRaceTests {
 			registry.clear();
 			one.increment();
 			other.get().increment();
+			assertThat(registry.get("raced.count").counter().count()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void countsAgainWhatAListenerOfTheRemovalRegistersAtOnce() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		Meters[] meters = new Meters[1];
+		List<Total> again = new ArrayList<>();
+		registry.config().onMeterRemoved((meter) -> {
+			if (again.isEmpty()) {
+				again.add(meters[0].total(COUNTER, Tags.of("key", "a")));
+			}
+		});
+		meters[0] = new Meters(registry);
+		Counter counter = counter(meters[0]);
+		for (int i = 0; i < 3; i++) {
+			registry.clear();
+			counter.increment();
+			again.get(0).add(1);
 			assertThat(registry.get("raced.count").counter().count()).isEqualTo(2);
 		}
 	}

@@ -213,9 +213,10 @@ class OwnSettingsTests {
 		KnownProperties known = KnownProperties.read();
 		String metadata = Files.readString(Path.of("target/classes/META-INF/spring-configuration-metadata.json"));
 		List<?> properties = (List<?>) JsonParserFactory.getJsonParser().parseMap(metadata).get("properties");
+		assertThat(properties).isNotNull();
 		assertThat(known.types().keySet().stream().map(ConfigurationPropertyName::toString))
 			.containsExactlyInAnyOrderElementsOf(properties.stream()
-				.map((property) -> ((Map<?, ?>) property).get("name").toString())
+				.map((property) -> String.valueOf(((Map<?, ?>) property).get("name")))
 				.filter((name) -> name.startsWith("emp.metrics."))
 				.toList());
 		assertThat(known.types()).containsEntry(ConfigurationPropertyName.of("emp.metrics.interval"),

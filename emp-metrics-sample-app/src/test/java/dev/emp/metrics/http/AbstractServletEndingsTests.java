@@ -44,7 +44,7 @@ abstract class AbstractServletEndingsTests {
 	void stop() {
 		try (Served ended = this.served) {
 			// no second count came later
-			assertThat(ended.total()).isEqualTo(this.counted);
+			assertThat(ended.total()).isEqualTo((double) this.counted);
 		}
 	}
 

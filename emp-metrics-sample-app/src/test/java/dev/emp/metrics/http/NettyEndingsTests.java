@@ -35,7 +35,7 @@ class NettyEndingsTests {
 	void stop() {
 		try (Served ended = this.served) {
 			// no second count came later
-			assertThat(ended.total()).isEqualTo(this.counted);
+			assertThat(ended.total()).isEqualTo((double) this.counted);
 		}
 	}
 

@@ -73,6 +73,8 @@ final class MemoryQueueSources extends BeanSources {
 	 * @param queue the queue
 	 * @return the tag
 	 */
+	// a package has no equals of its own
+	@SuppressWarnings("ReferenceEquality")
 	private static String backend(BlockingQueue<?> queue) {
 		for (Class<?> type = queue.getClass(); type != null; type = type.getSuperclass()) {
 			if (type.getPackage() == BlockingQueue.class.getPackage()) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,6 +33,9 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @Configuration(proxyBeanMethods = false)
 @RestController
 class EndingServlets {
+
+	/** Threads of the application that write an answer. */
+	static final AtomicInteger WRITERS = new AtomicInteger();
 
 	private static final byte[] CHUNK = new byte[64 * 1024];
 
@@ -172,6 +176,7 @@ class EndingServlets {
 
 	private SseEmitter sendEndlessly(boolean completing) {
 		SseEmitter emitter = new SseEmitter(2_000L);
+		WRITERS.incrementAndGet();
 		Thread sender = new Thread(() -> {
 			String data = "x".repeat(1_000);
 			try {
@@ -183,6 +188,9 @@ class EndingServlets {
 				if (completing) {
 					emitter.completeWithError(ex);
 				}
+			}
+			finally {
+				WRITERS.decrementAndGet();
 			}
 		});
 		sender.setDaemon(true);

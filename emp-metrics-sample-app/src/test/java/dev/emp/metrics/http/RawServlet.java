@@ -92,12 +92,16 @@ class RawServlet extends HttpServlet {
 				}
 			}), Map.entry("/stream-later", (request, response) -> {
 				AsyncContext async = request.startAsync();
+				EndingServlets.WRITERS.incrementAndGet();
 				this.others.execute(() -> {
 					try {
 						stream(response);
 					}
 					catch (IOException ex) {
 						complete(async);
+					}
+					finally {
+						EndingServlets.WRITERS.decrementAndGet();
 					}
 				});
 			}), Map.entry("/upload",

@@ -1,5 +1,6 @@
 package dev.emp.metrics.disk;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,9 @@ final class DefaultPath {
 		catch (IOException | UncheckedIOException ex) {
 			// a root that may not be listed
 		}
-		return Path.of("").toAbsolutePath().toString();
+		// unlike that of a Path, with the characters that the locale cannot spell, so that
+		// the reader says so
+		return new File("").getAbsolutePath();
 	}
 
 }

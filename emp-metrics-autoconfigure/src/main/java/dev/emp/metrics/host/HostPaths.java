@@ -8,6 +8,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.LocalPaths;
+
 /**
  * Where the proc and sys file systems of the machine are, which in a container may be
  * mounted elsewhere than its own.
@@ -28,13 +30,13 @@ record HostPaths(Path proc, Path sys) {
 	 * @return the paths
 	 */
 	static HostPaths of(@Nullable String proc, @Nullable String sys) {
-		Path chosen = (proc != null) ? Path.of(proc)
+		Path chosen = (proc != null) ? LocalPaths.of(proc)
 				: Files.isReadable(MOUNTED_PROC.resolve("stat")) ? MOUNTED_PROC : Path.of("/proc");
-		if (sys != null && !Files.isDirectory(Path.of(sys, "block"))) {
+		if (sys != null && !Files.isDirectory(LocalPaths.of(sys).resolve("block"))) {
 			logger.warn(sys + " is not the sys file system of a machine: partitions are metered beside their disks. "
 					+ "Mount that there, or mend or remove the property emp.metrics.host.sys-path.");
 		}
-		return new HostPaths(chosen, (sys != null) ? Path.of(sys) : sysBeside(chosen));
+		return new HostPaths(chosen, (sys != null) ? LocalPaths.of(sys) : sysBeside(chosen));
 	}
 
 	/**
@@ -57,6 +59,14 @@ record HostPaths(Path proc, Path sys) {
 		Path block = this.sys.resolve("block");
 		// a slash in a name is an exclamation mark there
 		return Files.exists(block.resolve(device.replace('/', '!'))) || !Files.isDirectory(block);
+	}
+
+	/**
+	 * Whether the proc file system shows processes, whatever else.
+	 * @return whether it does
+	 */
+	boolean showsProcesses() {
+		return Files.exists(this.proc.resolve("self/stat")) || Files.exists(this.proc.resolve("1/stat"));
 	}
 
 	/**

@@ -21,6 +21,9 @@ final class GpuReaders {
 	private static final List<String> NVIDIA = List.of("dev/nvidiactl", "dev/nvidia0",
 			"usr/lib/wsl/lib/libnvidia-ml.so.1");
 
+	/** In Linux within Windows, whoever made the GPU; all there is in a container. */
+	private static final String DIRECTX = "dev/dxg";
+
 	private GpuReaders() {
 	}
 
@@ -50,11 +53,14 @@ final class GpuReaders {
 
 	private static List<FoundGpus.Candidate> found(GpuProperties properties, Path root) {
 		Supplier<Path> drm = () -> LocalPaths.of(properties.drmPath());
+		KnownGpus known = new KnownGpus();
+		NvmlGpus nvml = new NvmlGpus(properties.nvmlLibrary(), root, known);
 		// it remembers what the driver refuses, and which run would not end
-		NvidiaSmi smi = new NvidiaSmi(properties.nvidiaSmi());
-		return List.of(new FoundGpus.Candidate(() -> hasNvidia(root), () -> new NvmlGpus(properties.nvmlLibrary())),
+		NvidiaSmi smi = new NvidiaSmi(properties.nvidiaSmi(), known);
+		return List.of(
+				new FoundGpus.Candidate(() -> hasNvidia(root), () -> Files.exists(root.resolve(DIRECTX)), () -> nvml),
 				new FoundGpus.Candidate(() -> hasNvidia(root), () -> smi),
-				new FoundGpus.Candidate(() -> hasAmd(drm), () -> new AmdGpus(drm.get())));
+				new FoundGpus.Candidate(() -> hasAmd(drm), () -> new AmdGpus(drm.get(), known)));
 	}
 
 	private static boolean hasAmd(Supplier<Path> drm) {

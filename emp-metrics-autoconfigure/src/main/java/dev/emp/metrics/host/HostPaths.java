@@ -81,7 +81,29 @@ record HostPaths(Path proc, Path sys) {
 			return "1/net/dev";
 		}
 		// no kernel thread to be seen, since other processes are hidden from this one
-		return isInMachine() ? "self/net/dev" : null;
+		return (isInMachine() && !hasOwnNetwork()) ? "self/net/dev" : null;
+	}
+
+	/**
+	 * Whether the network of this process is not the machine's: the kernel shows the
+	 * settings of one network in each, and those of all networks in the machine's alone.
+	 * @return whether it is another
+	 */
+	private boolean hasOwnNetwork() {
+		Path settings = this.proc.resolve("sys/net/core");
+		return Files.exists(settings.resolve("somaxconn")) && !Files.exists(settings.resolve("netdev_max_backlog"));
+	}
+
+	/**
+	 * Where the sys file system shows the interfaces of the machine. One that belongs to
+	 * another network, as that of a container does, has others of the same names.
+	 * @return the folder, or null if there is none that is known to be the machine's
+	 */
+	@Nullable Path interfacesOfMachine() {
+		Path folder = this.sys.resolve("class/net");
+		boolean usual = this.sys.equals(Path.of("/sys"));
+		// the kernel shows the settings of all networks in the machine's alone
+		return (usual && !Files.exists(Path.of("/proc/sys/net/core/netdev_max_backlog"))) ? null : folder;
 	}
 
 	/**

@@ -96,7 +96,7 @@ final class LinuxHostReader implements HostReader {
 		String file = this.paths.networkOfMachine();
 		if (file == null) {
 			logger.info("The network interfaces of the machine are not metered: " + this.paths.proc()
-					+ " is that of a container. Mount the machine's at /host/proc to have them.");
+					+ " is that of a container, or hides the machine. Mount the machine's at /host/proc to have them.");
 			return null;
 		}
 		return file(file, this.network::read);

@@ -20,6 +20,9 @@ final class OwnInterfaces {
 	/** Looks until the kinds are looked up again, since a port is made before it is one. */
 	private static final int ROUNDS = 10;
 
+	/** Looks until it is clear that another network is shown, and not one that changes. */
+	private static final int TRIES = 3;
+
 	private final NetworkDevices devices;
 
 	private final Map<String, Kind> kinds = new HashMap<>();
@@ -29,6 +32,8 @@ final class OwnInterfaces {
 	/** Whether the kernel shows this network and no other. */
 	private boolean shown;
 
+	private int triesLeft = TRIES;
+
 	private int roundsLeft;
 
 	OwnInterfaces(NetworkDevices devices) {
@@ -36,16 +41,30 @@ final class OwnInterfaces {
 	}
 
 	/**
+	 * Whether it depends on their kinds which interfaces count.
+	 * @return false where nobody knows them
+	 */
+	boolean areKnown() {
+		return this.shown || this.triesLeft > 0;
+	}
+
+	/**
 	 * Begin a look.
 	 * @param names the names of all interfaces
 	 */
 	void begin(Set<String> names) {
-		// a mounted one of the machine has others
-		Set<String> listed = this.shown ? Set.of() : this.devices.names();
-		this.shown |= !listed.isEmpty() && names.containsAll(listed);
 		if (!this.shown) {
-			return;
+			// a mounted one of the machine has others
+			Set<String> listed = this.devices.names();
+			this.shown = !listed.isEmpty() && names.containsAll(listed);
+			this.triesLeft--;
 		}
+		if (this.shown) {
+			update(names);
+		}
+	}
+
+	private void update(Set<String> names) {
 		boolean changed = !this.kinds.keySet().equals(names);
 		if (changed || this.roundsLeft == 0) {
 			// once more with the next look after a change

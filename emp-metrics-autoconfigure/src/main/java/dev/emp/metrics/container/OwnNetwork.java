@@ -33,7 +33,9 @@ final class OwnNetwork {
 	}
 
 	Io read() throws IOException {
-		this.interfaces.begin(names(this.devices.read()));
+		if (this.interfaces.areKnown()) {
+			this.interfaces.begin(names(this.devices.read()));
+		}
 		return parse(this.devices.read(), this.interfaces::count);
 	}
 

@@ -81,17 +81,7 @@ record HostPaths(Path proc, Path sys) {
 			return "1/net/dev";
 		}
 		// no kernel thread to be seen, since other processes are hidden from this one
-		return (isInMachine() && !hasOwnNetwork()) ? "self/net/dev" : null;
-	}
-
-	/**
-	 * Whether the network of this process is not the machine's: the kernel shows the
-	 * settings of one network in each, and those of all networks in the machine's alone.
-	 * @return whether it is another
-	 */
-	private boolean hasOwnNetwork() {
-		Path settings = this.proc.resolve("sys/net/core");
-		return Files.exists(settings.resolve("somaxconn")) && !Files.exists(settings.resolve("netdev_max_backlog"));
+		return isInMachine() ? "self/net/dev" : null;
 	}
 
 	/**
@@ -122,16 +112,27 @@ record HostPaths(Path proc, Path sys) {
 
 	/**
 	 * Whether this process is in the machine's own namespace of processes, whose number
-	 * the kernel fixes.
+	 * the kernel fixes, and in its network.
 	 * @return whether it is
 	 */
 	private boolean isInMachine() {
 		try {
-			return Files.readSymbolicLink(this.proc.resolve("self/ns/pid")).toString().equals("pid:[4026531836]");
+			return Files.readSymbolicLink(this.proc.resolve("self/ns/pid")).toString().equals("pid:[4026531836]")
+					&& !hasOwnNetwork();
 		}
 		catch (IOException | RuntimeException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Whether the network of this process is not the machine's: the kernel shows the
+	 * settings of one network in each, and those of all networks in the machine's alone.
+	 * @return whether it is another
+	 */
+	private boolean hasOwnNetwork() {
+		Path settings = this.proc.resolve("sys/net/core");
+		return Files.exists(settings.resolve("somaxconn")) && !Files.exists(settings.resolve("netdev_max_backlog"));
 	}
 
 }

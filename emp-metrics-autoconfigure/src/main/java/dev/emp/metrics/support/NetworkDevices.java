@@ -61,10 +61,13 @@ public final class NetworkDevices {
 	 * @return the kind
 	 */
 	public Kind kind(String name) {
-		boolean usable = this.folder != null && !name.contains("/") && !name.startsWith(".");
+		Path folder = this.folder;
+		if (folder == null || name.contains("/") || name.startsWith(".")) {
+			return Kind.UNKNOWN;
+		}
 		try {
-			Path device = usable ? this.folder.resolve(name) : null;
-			return (device != null && Files.isDirectory(device)) ? kind(device) : Kind.UNKNOWN;
+			Path device = folder.resolve(name);
+			return Files.isDirectory(device) ? kind(device) : Kind.UNKNOWN;
 		}
 		catch (IOException | RuntimeException ex) {
 			// gone meanwhile

@@ -17,10 +17,14 @@ final class OwnInterfaces {
 
 	private static final String LOOPBACK = "lo";
 
-	/** Looks until the kinds are looked up again, since a port is made before it is one. */
+	/**
+	 * Looks until the kinds are looked up again, since a port is made before it is one.
+	 */
 	private static final int ROUNDS = 10;
 
-	/** Looks until it is clear that another network is shown, and not one that changes. */
+	/**
+	 * Looks until it is clear that another network is shown, and not one that changes.
+	 */
 	private static final int TRIES = 3;
 
 	private final NetworkDevices devices;

@@ -35,8 +35,7 @@ final class DefaultPath {
 		catch (IOException | UncheckedIOException ex) {
 			// a root that may not be listed
 		}
-		// unlike that of a Path, with the characters that the locale cannot spell, so that
-		// the reader says so
+		// unlike a Path it keeps what the locale cannot spell, so that the reader says it
 		return new File("").getAbsolutePath();
 	}
 

@@ -128,8 +128,8 @@ final class FoundGpus implements GpuReader {
 	 *
 	 * @param trace whether anything shows that it may work, by no more than a look at
 	 * files
-	 * @param hint whether it is worth a try without a trace, of which a failure is nothing
-	 * to tell
+	 * @param hint whether it is worth a try without a trace, of which a failure is
+	 * nothing to tell
 	 * @param reader makes the reader
 	 */
 	record Candidate(BooleanSupplier trace, BooleanSupplier hint, Supplier<GpuReader> reader) {

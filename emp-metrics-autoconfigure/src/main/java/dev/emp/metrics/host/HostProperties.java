@@ -77,7 +77,9 @@ record HostProperties(@DefaultValue("true") boolean enabled,
 	 */
 	record Interfaces(@DefaultValue List<String> include, @Nullable List<String> exclude) {
 
-		/** Of the machine itself, and of what runs in it, where the kernel does not say. */
+		/**
+		 * Of the machine itself, and of what runs in it, where the kernel does not say.
+		 */
 		private static final List<String> EXCLUDED = List.of("lo", "veth*", "docker*", "br-*", "virbr*", "vnet*",
 				"tap*", "cni*", "cali*", "cilium*", "flannel*", "lxc*", "kube*", "ifb*", "dummy*");
 

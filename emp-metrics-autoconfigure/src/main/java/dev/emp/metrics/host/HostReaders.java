@@ -37,8 +37,8 @@ final class HostReaders {
 		NameTable deviceNames = new NameTable((name) -> disks.admits(name) && paths.isWholeDisk(name),
 				properties.limits().devices(), SupportMeters.overflow(meters, HostMeters.DISK_IO, Keys.DEVICE,
 						"emp.metrics.host.limits.devices", "have no series"));
-		NameTable interfaceNames = new NameTable(uplinks(properties.interfaces(), paths), properties.limits().interfaces(),
-				SupportMeters.overflow(meters, HostMeters.NETWORK_IO, Keys.INTERFACE,
+		NameTable interfaceNames = new NameTable(uplinks(properties.interfaces(), paths),
+				properties.limits().interfaces(), SupportMeters.overflow(meters, HostMeters.NETWORK_IO, Keys.INTERFACE,
 						"emp.metrics.host.limits.interfaces", "have no series"));
 		return new LinuxHostReader(paths, deviceNames, interfaceNames,
 				(file) -> SupportMeters.guard(meters, "host:" + file, "What it says of the machine is missing."));
@@ -47,6 +47,9 @@ final class HostReaders {
 	/**
 	 * Which interfaces lead out of the machine: hardware, unless the user says which by
 	 * name. What the kernel does not show is judged by its name.
+	 * @param interfaces which the user says
+	 * @param paths where the machine is
+	 * @return whether an interface is metered, by its name
 	 */
 	private static Predicate<String> uplinks(HostProperties.Interfaces interfaces, HostPaths paths) {
 		NameFilter names = interfaces.filter();

@@ -81,8 +81,8 @@ final class MemoryReader {
 
 	private MemoryReading reading() {
 		long files = (this.cached >= 0) ? this.cached + this.reclaimable : -1;
-		// kernels before 3.14 do not estimate it; what is shared, as in a tmpfs, counts as
-		// cached and has no other place to go to
+		// kernels before 3.14 do not estimate it; what is shared, as in a tmpfs, is part
+		// of what is cached and has no other place to go to
 		long estimate = (this.available >= 0) ? this.available
 				: this.free + Math.max(0, this.buffers) + Math.max(0, files - this.shared);
 		return new MemoryReading(this.total, within(estimate), within(this.free), within(this.buffers), within(files));

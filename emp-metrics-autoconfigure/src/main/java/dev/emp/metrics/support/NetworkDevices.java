@@ -77,7 +77,7 @@ public final class NetworkDevices {
 
 	private static Kind kind(Path device) throws IOException {
 		if (has(device, "device")) {
-			// a function of the hardware behind an interface of the hypervisor counts there
+			// what is behind an interface of the hypervisor is counted there
 			return has(device, "master/device") ? Kind.INNER : Kind.HARDWARE;
 		}
 		long link = number(device, "iflink");
@@ -92,8 +92,8 @@ public final class NetworkDevices {
 		return (link == number(device, "ifindex") || link == 0 || isTunnel(device)) ? Kind.VIRTUAL : Kind.PEER;
 	}
 
-	/** A VLAN, a bond, or the like, as long as what it lies upon is in this network. */
 	private static boolean liesUponAnother(Path device) throws IOException {
+		// a VLAN, a bond, or the like, as long as what it lies upon is in this network
 		try (DirectoryStream<Path> lower = Files.newDirectoryStream(device, "lower_*")) {
 			return lower.iterator().hasNext();
 		}

@@ -38,7 +38,12 @@ class OwnNetworkTests {
 
 	@Test
 	void countsWhatATunnelOverAnInterfaceCarriesOnce() throws IOException {
-		sys().loopback().pair("eth0").virtual("wg0", 65534).upon("vlan5", "eth0").virtual("vx0", 1).type("vx0", "vxlan");
+		sys().loopback()
+			.pair("eth0")
+			.virtual("wg0", 65534)
+			.upon("vlan5", "eth0")
+			.virtual("vx0", 1)
+			.type("vx0", "vxlan");
 		interfaces("lo 9 9", "eth0 5000 700", "wg0 4000 600", "vlan5 100 100", "vx0 50 50");
 		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
 	}

@@ -70,7 +70,8 @@ class DiskWorldTests {
 	void aProcWithNothingButProcessesHidesNoSpace() throws Exception {
 		List<String> launcher = List.of("unshare", "-m", "sh", "-c",
 				"mount -t proc -o subset=pid proc /proc && exec \"$0\" \"$@\"");
-		assumeThat(process(launcher).isPossible()).as("root may mount here, and the kernel is of 5.8 or later").isTrue();
+		assumeThat(process(launcher).isPossible()).as("root may mount here, and the kernel is of 5.8 or later")
+			.isTrue();
 		List<String> output = run(process(launcher), this.folder.toString());
 		assertThat(output).contains("total " + this.folder.toFile().getTotalSpace());
 		assertThat(ChildProcess.warnings(output)).isEmpty();

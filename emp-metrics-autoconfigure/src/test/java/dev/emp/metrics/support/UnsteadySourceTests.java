@@ -29,8 +29,8 @@ class UnsteadySourceTests {
 
 	private final TestSource source = new TestSource("s", INTERVAL);
 
-	private final SourceRuns<?> runs = new SourceRuns<>(this.source,
-			new SamplingPlan(INTERVAL, new PushPhase(), false), new Meters(this.registry), Runnable::run);
+	private final SourceRuns<?> runs = new SourceRuns<>(this.source, new SamplingPlan(INTERVAL, new PushPhase(), false),
+			new Meters(this.registry), Runnable::run);
 
 	@Test
 	void saysOfASourceThatComesAndGoesForAnHourTwoWarningsAndOneRecovery(CapturedOutput output) {

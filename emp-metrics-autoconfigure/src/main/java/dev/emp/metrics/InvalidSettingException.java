@@ -52,7 +52,10 @@ public final class InvalidSettingException extends RuntimeException {
 			}
 		}
 		catch (InvalidPathException ex) {
-			// as any other text that is no path
+			// one that the locale cannot spell is right: whoever opens it says so
+			if (path.startsWith("/") && path.indexOf('\0') < 0) {
+				return;
+			}
 		}
 		throw new InvalidSettingException(setting, path, "is no absolute path",
 				"Write it from the root, for example " + example + ".");

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 import dev.emp.metrics.InvalidSettingException;
+import dev.emp.metrics.support.LocalPaths;
 import dev.emp.metrics.support.SamplingInterval;
 
 /**
@@ -104,7 +105,7 @@ record ContainerProperties(@DefaultValue("true") boolean enabled,
 		CgroupTree tree() {
 			Path mounted = Path.of("/host/sys/fs/cgroup");
 			Path found = Files.isDirectory(mounted) ? mounted : Path.of("/sys/fs/cgroup");
-			return new CgroupTree((this.path != null) ? Path.of(this.path) : found);
+			return new CgroupTree((this.path != null) ? LocalPaths.of(this.path) : found);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.emp.metrics.disk;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ final class DefaultPath {
 		catch (IOException | UncheckedIOException ex) {
 			// a root that may not be listed
 		}
-		return Path.of("").toAbsolutePath().toString();
+		// unlike a Path it keeps what the locale cannot spell, so that the reader says it
+		return new File("").getAbsolutePath();
 	}
 
 }

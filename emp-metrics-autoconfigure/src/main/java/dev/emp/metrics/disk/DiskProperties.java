@@ -1,5 +1,6 @@
 package dev.emp.metrics.disk;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -32,11 +33,21 @@ record DiskProperties(@DefaultValue("true") boolean enabled,
 		SamplingInterval.check("emp.metrics.disk.interval", interval);
 		paths.forEach(
 				(path) -> InvalidSettingException.checkPath("A path in emp.metrics.disk.paths", path, "/workspace"));
-		// a slash at the end makes no other path
-		paths = paths.stream().map((path) -> Path.of(path).toString()).distinct().toList();
+		paths = paths.stream().map(DiskProperties::normalize).distinct().toList();
 		if (paths.size() > MOST) {
 			throw new InvalidSettingException("The number of paths in emp.metrics.disk.paths", paths.size(),
 					"is above " + MOST, "List one path of each file system that the worker fills.");
+		}
+	}
+
+	private static String normalize(String path) {
+		try {
+			// a slash at the end makes no other path
+			return Path.of(path).toString();
+		}
+		catch (InvalidPathException ex) {
+			// said when it is read
+			return path;
 		}
 	}
 

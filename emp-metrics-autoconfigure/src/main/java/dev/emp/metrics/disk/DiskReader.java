@@ -1,37 +1,35 @@
 package dev.emp.metrics.disk;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
-import org.jspecify.annotations.Nullable;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Asks the file system of a path for its space, as {@code df} does. That may hang where
- * it is on another machine. Not safe for use by several threads.
+ * it is on another machine.
  */
 final class DiskReader {
 
-	private final Path path;
-
-	private @Nullable FileStore store;
+	/**
+	 * Unlike a {@code FileStore} it needs no entry in the table of mounts: the root after
+	 * a chroot has none, and where proc shows nothing but processes there is no table.
+	 */
+	private final File file;
 
 	DiskReader(Path path) {
-		this.path = path;
+		this.file = path.toFile();
 	}
 
 	DiskReading read() throws IOException {
-		FileStore store = this.store;
-		if (store == null) {
-			store = Files.getFileStore(this.path);
-			this.store = store;
-		}
-		long total = store.getTotalSpace();
-		long unused = store.getUnallocatedSpace();
-		long free = store.getUsableSpace();
+		long total = this.file.getTotalSpace();
+		long unused = this.file.getFreeSpace();
+		long free = this.file.getUsableSpace();
 		if (total <= 0 || unused < 0 || unused > total || free < 0 || free > total) {
-			throw new IOException("The file system of " + this.path + " does not know its space");
+			// says why, if it is not there or may not be reached
+			Files.readAttributes(this.file.toPath(), BasicFileAttributes.class);
+			throw new IOException("The file system of " + this.file + " does not know its space");
 		}
 		return new DiskReading(total - unused, free, total);
 	}

@@ -1,7 +1,6 @@
 package dev.emp.metrics.disk;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.disk.DiskMeters.Keys;
 import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.Lazy;
+import dev.emp.metrics.support.LocalPaths;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
 
@@ -20,7 +21,8 @@ final class DiskSource implements SampledSource<DiskReading> {
 
 	private final String path;
 
-	private final DiskReader reader;
+	/** Made when it is read: a path that this JVM cannot open is one warning then. */
+	private final Lazy<DiskReader> reader;
 
 	private final @Nullable Duration interval;
 
@@ -28,7 +30,7 @@ final class DiskSource implements SampledSource<DiskReading> {
 
 	DiskSource(String path, @Nullable Duration interval) {
 		this.path = BoundedTags.text(path);
-		this.reader = new DiskReader(Path.of(path));
+		this.reader = new Lazy<>(() -> new DiskReader(LocalPaths.of(path)));
 		this.interval = interval;
 		Tags tags = Tags.of(Keys.PATH, this.path);
 		this.rows = List.of(new SampledRow<>(DiskMeters.USAGE, tags.and(Keys.TYPE, "used"), DiskReading::used),
@@ -43,7 +45,7 @@ final class DiskSource implements SampledSource<DiskReading> {
 
 	@Override
 	public DiskReading read() throws IOException {
-		return this.reader.read();
+		return this.reader.get().read();
 	}
 
 	@Override

@@ -18,6 +18,8 @@ final class AmdGpus implements GpuReader {
 
 	private final Path drmPath;
 
+	private final KnownGpus known;
+
 	private List<AmdCard> cards = List.of();
 
 	private int roundsLeft;
@@ -27,7 +29,12 @@ final class AmdGpus implements GpuReader {
 	 * @param drmPath where the kernel lists graphics cards, mostly {@code /sys/class/drm}
 	 */
 	AmdGpus(Path drmPath) {
+		this(drmPath, new KnownGpus());
+	}
+
+	AmdGpus(Path drmPath, KnownGpus known) {
 		this.drmPath = drmPath;
+		this.known = known;
 	}
 
 	/**
@@ -54,6 +61,7 @@ final class AmdGpus implements GpuReader {
 	public List<GpuReading> read() throws IOException {
 		if (this.roundsLeft == 0) {
 			this.cards = find();
+			this.known.check(this.cards.stream().map(AmdCard::identity).toList());
 			this.roundsLeft = ROUNDS;
 		}
 		this.roundsLeft--;

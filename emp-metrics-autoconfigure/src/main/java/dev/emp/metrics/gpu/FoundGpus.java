@@ -39,7 +39,8 @@ final class FoundGpus implements GpuReader {
 
 	@Override
 	public boolean hasTrace() {
-		return this.candidates.stream().anyMatch((candidate) -> candidate.trace().getAsBoolean());
+		return this.candidates.stream()
+			.anyMatch((candidate) -> candidate.trace().getAsBoolean() || candidate.hint().getAsBoolean());
 	}
 
 	@Override
@@ -62,7 +63,8 @@ final class FoundGpus implements GpuReader {
 	private List<GpuReading> choose() throws Exception {
 		List<String> failures = new ArrayList<>();
 		for (Candidate candidate : this.candidates) {
-			if (candidate.trace().getAsBoolean()) {
+			boolean trace = candidate.trace().getAsBoolean();
+			if (trace || candidate.hint().getAsBoolean()) {
 				GpuReader reader = candidate.reader().get();
 				this.chosen = reader;
 				try {
@@ -75,7 +77,9 @@ final class FoundGpus implements GpuReader {
 				}
 				catch (Exception | LinkageError ex) {
 					logger.debug("GPUs cannot be read by " + reader.name(), ex);
-					failures.add(reader.name() + ": " + ex.getMessage());
+					if (trace) {
+						failures.add(reader.name() + ": " + ex.getMessage());
+					}
 				}
 			}
 		}
@@ -124,9 +128,15 @@ final class FoundGpus implements GpuReader {
 	 *
 	 * @param trace whether anything shows that it may work, by no more than a look at
 	 * files
+	 * @param hint whether it is worth a try without a trace, of which a failure is
+	 * nothing to tell
 	 * @param reader makes the reader
 	 */
-	record Candidate(BooleanSupplier trace, Supplier<GpuReader> reader) {
+	record Candidate(BooleanSupplier trace, BooleanSupplier hint, Supplier<GpuReader> reader) {
+
+		Candidate(BooleanSupplier trace, Supplier<GpuReader> reader) {
+			this(trace, () -> false, reader);
+		}
 
 	}
 

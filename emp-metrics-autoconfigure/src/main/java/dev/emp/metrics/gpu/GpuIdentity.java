@@ -10,4 +10,13 @@ package dev.emp.metrics.gpu;
  */
 record GpuIdentity(String index, String uuid, String name, String driver) {
 
+	/**
+	 * Who it is, for a log.
+	 * @return its index, and in brackets what else is known
+	 */
+	String text() {
+		String who = (this.name + " " + this.uuid).strip();
+		return "GPU " + this.index + (who.isEmpty() ? "" : " (" + who + ")");
+	}
+
 }

@@ -1,9 +1,12 @@
 package dev.emp.metrics.gpu;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+
+import dev.emp.metrics.support.LocalPaths;
 
 /**
  * Makes what reads GPUs, as the properties say. Nothing is looked for and nothing is
@@ -18,6 +21,9 @@ final class GpuReaders {
 	private static final List<String> NVIDIA = List.of("dev/nvidiactl", "dev/nvidia0",
 			"usr/lib/wsl/lib/libnvidia-ml.so.1");
 
+	/** In Linux within Windows, whoever made the GPU; all there is in a container. */
+	private static final String DIRECTX = "dev/dxg";
+
 	private GpuReaders() {
 	}
 
@@ -30,7 +36,7 @@ final class GpuReaders {
 			case AUTO -> found(properties, root);
 			case NVML -> named(() -> new NvmlGpus(properties.nvmlLibrary()));
 			case NVIDIA_SMI -> named(() -> new NvidiaSmi(properties.nvidiaSmi()));
-			case AMD -> named(() -> new AmdGpus(Path.of(properties.drmPath())));
+			case AMD -> named(() -> new AmdGpus(LocalPaths.of(properties.drmPath())));
 			case NONE -> List.of();
 		};
 		return new FoundGpus(candidates);
@@ -46,12 +52,25 @@ final class GpuReaders {
 	}
 
 	private static List<FoundGpus.Candidate> found(GpuProperties properties, Path root) {
-		Path drm = Path.of(properties.drmPath());
+		Supplier<Path> drm = () -> LocalPaths.of(properties.drmPath());
+		KnownGpus known = new KnownGpus();
+		NvmlGpus nvml = new NvmlGpus(properties.nvmlLibrary(), root, known);
 		// it remembers what the driver refuses, and which run would not end
-		NvidiaSmi smi = new NvidiaSmi(properties.nvidiaSmi());
-		return List.of(new FoundGpus.Candidate(() -> hasNvidia(root), () -> new NvmlGpus(properties.nvmlLibrary())),
+		NvidiaSmi smi = new NvidiaSmi(properties.nvidiaSmi(), known);
+		return List.of(
+				new FoundGpus.Candidate(() -> hasNvidia(root), () -> Files.exists(root.resolve(DIRECTX)), () -> nvml),
 				new FoundGpus.Candidate(() -> hasNvidia(root), () -> smi),
-				new FoundGpus.Candidate(() -> AmdGpus.isPresent(drm), () -> new AmdGpus(drm)));
+				new FoundGpus.Candidate(() -> hasAmd(drm), () -> new AmdGpus(drm.get(), known)));
+	}
+
+	private static boolean hasAmd(Supplier<Path> drm) {
+		try {
+			return AmdGpus.isPresent(drm.get());
+		}
+		catch (InvalidPathException ex) {
+			// whoever set the path has to be told when it is read
+			return true;
+		}
 	}
 
 	private static boolean hasNvidia(Path root) {

@@ -24,17 +24,28 @@ final class NvidiaSmi implements GpuReader {
 
 	private final SmiQuery query = new SmiQuery();
 
+	private final KnownGpus known;
+
 	/**
 	 * Create it without running anything.
 	 * @param command the name of the program or the path of its file
 	 */
 	NvidiaSmi(String command) {
-		this(command, DEADLINE);
+		this(command, new KnownGpus());
+	}
+
+	NvidiaSmi(String command, KnownGpus known) {
+		this(command, DEADLINE, known);
 	}
 
 	NvidiaSmi(String command, Duration deadline) {
+		this(command, deadline, new KnownGpus());
+	}
+
+	private NvidiaSmi(String command, Duration deadline, KnownGpus known) {
 		this.command = command;
 		this.deadline = deadline;
+		this.known = known;
 	}
 
 	@Override
@@ -53,6 +64,7 @@ final class NvidiaSmi implements GpuReader {
 		if (readings.isEmpty() && !answer.isEmpty()) {
 			throw answer.failure(this.command);
 		}
+		this.known.check(readings.values().stream().map(GpuReading::identity).toList());
 		return List.copyOf(readings.values());
 	}
 

@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.SaidFailure;
 
 /**
  * One GPU of NVML. It may fall off the bus and come back. Not safe for use by several
@@ -21,6 +22,12 @@ final class NvmlGpu {
 	private static final Log logger = LogFactory.getLog(NvmlGpu.class);
 
 	private static final Object[] NONE = {};
+
+	/** Readings until it is asked who it is, and for what it did not support. */
+	private static final int ROUNDS = 10;
+
+	/** Readings that one which comes and goes has to answer. */
+	private static final int STEADY = 30;
 
 	private final NvmlLibrary nvml;
 
@@ -38,9 +45,11 @@ final class NvmlGpu {
 
 	private boolean open;
 
+	private int rounds;
+
 	private @Nullable String failure;
 
-	private boolean warned;
+	private final SaidFailure said = new SaidFailure(STEADY);
 
 	NvmlGpu(NvmlLibrary nvml, int index, String driver) {
 		this.nvml = nvml;
@@ -55,6 +64,8 @@ final class NvmlGpu {
 	 * @throws GpuException if no GPU can be read
 	 */
 	@Nullable GpuReading read() throws GpuException {
+		// MIG is switched on and off, and a driver changes its mind, while it is open
+		this.open &= this.rounds++ % ROUNDS != 0;
 		if (!this.open && !open()) {
 			return null;
 		}
@@ -131,15 +142,16 @@ final class NvmlGpu {
 		for (NvmlQuery query : NvmlQuery.values()) {
 			this.arguments.put(query, query.arguments(device, out));
 		}
-		this.identity = new GpuIdentity(this.identity.index(), text("nvmlDeviceGetUUID", device),
-				text("nvmlDeviceGetName", device), this.driver);
+		this.identity = new GpuIdentity(this.identity.index(), text("nvmlDeviceGetUUID", device, this.identity.uuid()),
+				text("nvmlDeviceGetName", device, this.identity.name()), this.driver);
 		this.unsupported.clear();
 		this.open = true;
 		return true;
 	}
 
-	private String text(String function, Pointer device) {
-		return BoundedTags.text(this.nvml.text(this.nvml.function(function), device));
+	private String text(String function, Pointer device, String known) {
+		String text = BoundedTags.text(this.nvml.text(this.nvml.function(function), device));
+		return text.isEmpty() ? known : text;
 	}
 
 	private @Nullable GpuReading lose(int code) {
@@ -160,19 +172,22 @@ final class NvmlGpu {
 	 * Say once that it was lost, and once that it is back.
 	 */
 	void report() {
-		if (this.failure != null && !this.warned) {
-			logger.warn(this.failure + " The other GPUs are read all the same.");
+		if (this.failure != null && this.said.failed(this.rounds)) {
+			logger.warn(this.failure + " The other GPUs are read all the same."
+					+ (this.said.isUnsteady() ? " It comes and goes." : ""));
 		}
-		else if (this.failure == null && this.warned) {
+		else if (this.failure == null && this.said.answered(this.rounds)) {
 			logger.info(this + " answers again.");
 		}
-		this.warned = this.failure != null;
+	}
+
+	GpuIdentity identity() {
+		return this.identity;
 	}
 
 	@Override
 	public String toString() {
-		String who = (this.identity.name() + " " + this.identity.uuid()).strip();
-		return "GPU " + this.index + (who.isEmpty() ? "" : " (" + who + ")");
+		return this.identity.text();
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.emp.metrics.gpu;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class NvmlGpus implements GpuReader {
 
+	/** Where Linux within Windows has the library, which its loader may not know. */
+	private static final String WSL = "usr/lib/wsl/lib";
+
 	private final String library;
+
+	private final Path root;
+
+	private final KnownGpus known;
 
 	private @Nullable NvmlSession session;
 
@@ -19,7 +28,13 @@ final class NvmlGpus implements GpuReader {
 	 * @param library the soname, or a path
 	 */
 	NvmlGpus(String library) {
+		this(library, Path.of("/"), new KnownGpus());
+	}
+
+	NvmlGpus(String library, Path root, KnownGpus known) {
 		this.library = library;
+		this.root = root;
+		this.known = known;
 	}
 
 	@Override
@@ -31,7 +46,7 @@ final class NvmlGpus implements GpuReader {
 	public List<GpuReading> read() throws GpuException {
 		NvmlSession session = this.session;
 		if (session == null) {
-			session = NvmlSession.open(load());
+			session = NvmlSession.open(load(), this.known);
 			this.session = session;
 		}
 		try {
@@ -51,12 +66,25 @@ final class NvmlGpus implements GpuReader {
 			throw new GpuException(describe(ex), ex);
 		}
 		try {
-			return NvmlLibrary.load(this.library);
+			return loadLibrary();
 		}
 		catch (LinkageError ex) {
 			throw new GpuException("NVML cannot be loaded: " + reason(ex) + ". Install the driver of NVIDIA; in a "
 					+ "container set NVIDIA_DRIVER_CAPABILITIES to utility, or to all; or name the library in "
 					+ "emp.metrics.gpu.nvml-library.", ex);
+		}
+	}
+
+	private NvmlLibrary loadLibrary() {
+		try {
+			return NvmlLibrary.load(this.library);
+		}
+		catch (LinkageError ex) {
+			Path elsewhere = this.root.resolve(WSL).resolve(this.library);
+			if (this.library.contains("/") || !Files.exists(elsewhere)) {
+				throw ex;
+			}
+			return NvmlLibrary.load(elsewhere.toString());
 		}
 	}
 

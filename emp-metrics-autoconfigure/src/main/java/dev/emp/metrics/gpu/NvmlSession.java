@@ -17,10 +17,13 @@ final class NvmlSession {
 
 	private final String driver;
 
+	private final KnownGpus known;
+
 	private List<NvmlGpu> gpus = List.of();
 
-	private NvmlSession(NvmlLibrary nvml) {
+	private NvmlSession(NvmlLibrary nvml, KnownGpus known) {
 		this.nvml = nvml;
+		this.known = known;
 		this.count = nvml.function("nvmlDeviceGetCount_v2");
 		this.driver = nvml.text(nvml.function("nvmlSystemGetDriverVersion"));
 	}
@@ -28,18 +31,19 @@ final class NvmlSession {
 	/**
 	 * Initialise NVML.
 	 * @param nvml the library
+	 * @param known the GPUs that were there before
 	 * @return the session, which has to be closed
 	 * @throws GpuException if the driver does not answer
 	 */
-	static NvmlSession open(NvmlLibrary nvml) throws GpuException {
+	static NvmlSession open(NvmlLibrary nvml, KnownGpus known) throws GpuException {
 		nvml.function("nvmlInit_v2").need();
-		return new NvmlSession(nvml);
+		return new NvmlSession(nvml, known);
 	}
 
 	/**
 	 * Read the GPUs.
 	 * @return those that answer
-	 * @throws GpuException if there are some and none answers
+	 * @throws GpuException if there are some and none answers, or there were some
 	 */
 	List<GpuReading> read() throws GpuException {
 		find();
@@ -57,7 +61,11 @@ final class NvmlSession {
 		if (readings.isEmpty() && failure != null) {
 			throw new GpuException(failure);
 		}
-		this.gpus.forEach(NvmlGpu::report);
+		for (NvmlGpu gpu : this.gpus) {
+			gpu.report();
+			this.known.see(gpu.identity(), gpu.failure() != null);
+		}
+		this.known.end();
 		return readings;
 	}
 

@@ -8,6 +8,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.LocalPaths;
+
 /**
  * Where the proc and sys file systems of the machine are, which in a container may be
  * mounted elsewhere than its own.
@@ -28,13 +30,13 @@ record HostPaths(Path proc, Path sys) {
 	 * @return the paths
 	 */
 	static HostPaths of(@Nullable String proc, @Nullable String sys) {
-		Path chosen = (proc != null) ? Path.of(proc)
+		Path chosen = (proc != null) ? LocalPaths.of(proc)
 				: Files.isReadable(MOUNTED_PROC.resolve("stat")) ? MOUNTED_PROC : Path.of("/proc");
-		if (sys != null && !Files.isDirectory(Path.of(sys, "block"))) {
+		if (sys != null && !Files.isDirectory(LocalPaths.of(sys).resolve("block"))) {
 			logger.warn(sys + " is not the sys file system of a machine: partitions are metered beside their disks. "
 					+ "Mount that there, or mend or remove the property emp.metrics.host.sys-path.");
 		}
-		return new HostPaths(chosen, (sys != null) ? Path.of(sys) : sysBeside(chosen));
+		return new HostPaths(chosen, (sys != null) ? LocalPaths.of(sys) : sysBeside(chosen));
 	}
 
 	/**
@@ -60,6 +62,14 @@ record HostPaths(Path proc, Path sys) {
 	}
 
 	/**
+	 * Whether the proc file system shows processes, whatever else.
+	 * @return whether it does
+	 */
+	boolean showsProcesses() {
+		return Files.exists(this.proc.resolve("self/stat")) || Files.exists(this.proc.resolve("1/stat"));
+	}
+
+	/**
 	 * The counters of the network interfaces of the machine itself. Each process has
 	 * those of its own network in {@code net/dev}, and the first process of the machine
 	 * has the machine's. In a container with the proc file system of its own the first
@@ -72,6 +82,18 @@ record HostPaths(Path proc, Path sys) {
 		}
 		// no kernel thread to be seen, since other processes are hidden from this one
 		return isInMachine() ? "self/net/dev" : null;
+	}
+
+	/**
+	 * Where the sys file system shows the interfaces of the machine. One that belongs to
+	 * another network, as that of a container does, has others of the same names.
+	 * @return the folder, or null if there is none that is known to be the machine's
+	 */
+	@Nullable Path interfacesOfMachine() {
+		Path folder = this.sys.resolve("class/net");
+		boolean usual = this.sys.equals(Path.of("/sys"));
+		// the kernel shows the settings of all networks in the machine's alone
+		return (usual && !Files.exists(Path.of("/proc/sys/net/core/netdev_max_backlog"))) ? null : folder;
 	}
 
 	/**
@@ -90,16 +112,27 @@ record HostPaths(Path proc, Path sys) {
 
 	/**
 	 * Whether this process is in the machine's own namespace of processes, whose number
-	 * the kernel fixes.
+	 * the kernel fixes, and in its network.
 	 * @return whether it is
 	 */
 	private boolean isInMachine() {
 		try {
-			return Files.readSymbolicLink(this.proc.resolve("self/ns/pid")).toString().equals("pid:[4026531836]");
+			return Files.readSymbolicLink(this.proc.resolve("self/ns/pid")).toString().equals("pid:[4026531836]")
+					&& !hasOwnNetwork();
 		}
 		catch (IOException | RuntimeException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Whether the network of this process is not the machine's: the kernel shows the
+	 * settings of one network in each, and those of all networks in the machine's alone.
+	 * @return whether it is another
+	 */
+	private boolean hasOwnNetwork() {
+		Path settings = this.proc.resolve("sys/net/core");
+		return Files.exists(settings.resolve("somaxconn")) && !Files.exists(settings.resolve("netdev_max_backlog"));
 	}
 
 }

@@ -72,16 +72,27 @@ record HostProperties(@DefaultValue("true") boolean enabled,
 	 * @param include Names of interfaces that are metered, in which * stands for
 	 * anything. If there are any, no others are metered
 	 * @param exclude Names of interfaces that are not metered, where none is included by
-	 * name. By default what containers and virtual machines have
+	 * name. By default all but hardware: bridges, tunnels, and what containers and
+	 * virtual machines have
 	 */
 	record Interfaces(@DefaultValue List<String> include, @Nullable List<String> exclude) {
 
-		/** Of the machine itself, and of what runs in it. */
+		/**
+		 * Of the machine itself, and of what runs in it, where the kernel does not say.
+		 */
 		private static final List<String> EXCLUDED = List.of("lo", "veth*", "docker*", "br-*", "virbr*", "vnet*",
 				"tap*", "cni*", "cali*", "cilium*", "flannel*", "lxc*", "kube*", "ifb*", "dummy*");
 
 		NameFilter filter() {
 			return new NameFilter(this.include, (this.exclude != null) ? this.exclude : EXCLUDED);
+		}
+
+		/**
+		 * Whether the user says which interfaces are metered.
+		 * @return whether names decide alone
+		 */
+		boolean isChosen() {
+			return !this.include.isEmpty() || this.exclude != null;
 		}
 
 	}

@@ -1,10 +1,13 @@
 package dev.emp.metrics.host;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import dev.emp.metrics.host.HostMeters.Keys;
 import dev.emp.metrics.support.Lazy;
 import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.NameFilter;
+import dev.emp.metrics.support.NetworkDevices;
 import dev.emp.metrics.support.OperatingSystem;
 import dev.emp.metrics.support.SupportMeters;
 
@@ -31,15 +34,33 @@ final class HostReaders {
 	static LinuxHostReader linux(HostProperties properties, Meters meters) {
 		HostPaths paths = HostPaths.of(properties.procPath(), properties.sysPath());
 		var disks = properties.disks().filter();
-		var interfaces = properties.interfaces().filter();
 		NameTable deviceNames = new NameTable((name) -> disks.admits(name) && paths.isWholeDisk(name),
 				properties.limits().devices(), SupportMeters.overflow(meters, HostMeters.DISK_IO, Keys.DEVICE,
 						"emp.metrics.host.limits.devices", "have no series"));
-		NameTable interfaceNames = new NameTable(interfaces::admits, properties.limits().interfaces(),
-				SupportMeters.overflow(meters, HostMeters.NETWORK_IO, Keys.INTERFACE,
+		NameTable interfaceNames = new NameTable(uplinks(properties.interfaces(), paths),
+				properties.limits().interfaces(), SupportMeters.overflow(meters, HostMeters.NETWORK_IO, Keys.INTERFACE,
 						"emp.metrics.host.limits.interfaces", "have no series"));
 		return new LinuxHostReader(paths, deviceNames, interfaceNames,
 				(file) -> SupportMeters.guard(meters, "host:" + file, "What it says of the machine is missing."));
+	}
+
+	/**
+	 * Which interfaces lead out of the machine: hardware, unless the user says which by
+	 * name. What the kernel does not show is judged by its name.
+	 * @param interfaces which the user says
+	 * @param paths where the machine is
+	 * @return whether an interface is metered, by its name
+	 */
+	private static Predicate<String> uplinks(HostProperties.Interfaces interfaces, HostPaths paths) {
+		NameFilter names = interfaces.filter();
+		if (interfaces.isChosen()) {
+			return names::admits;
+		}
+		NetworkDevices devices = new NetworkDevices(paths.interfacesOfMachine());
+		return (name) -> {
+			NetworkDevices.Kind kind = devices.kind(name);
+			return (kind != NetworkDevices.Kind.UNKNOWN) ? kind == NetworkDevices.Kind.HARDWARE : names.admits(name);
+		};
 	}
 
 }

@@ -93,18 +93,18 @@ record HostRows(List<String> disks, List<String> interfaces, List<SampledRow<Hos
 	}
 
 	private static void addPressure(List<SampledRow<HostReading>> rows) {
-		addPressure(rows, "cpu", HostReading::cpuPressure);
-		addPressure(rows, "memory", HostReading::memoryPressure);
-		addPressure(rows, "io", HostReading::ioPressure);
+		// all of a machine never waits for processors: the kernel writes a 0 there
+		addPressure(rows, "cpu", "some", (reading) -> reading.cpuPressure().some());
+		addPressure(rows, "memory", "some", (reading) -> reading.memoryPressure().some());
+		addPressure(rows, "memory", "full", (reading) -> reading.memoryPressure().full());
+		addPressure(rows, "io", "some", (reading) -> reading.ioPressure().some());
+		addPressure(rows, "io", "full", (reading) -> reading.ioPressure().full());
 	}
 
-	private static void addPressure(List<SampledRow<HostReading>> rows, String resource,
-			java.util.function.Function<HostReading, Pressure> pressure) {
-		Tags tags = Tags.of(Keys.RESOURCE, resource);
-		rows.add(new SampledRow<>(HostMeters.PSI_STALL, tags.and(Keys.KIND, "some"),
-				(reading) -> KernelText.orUnknown(pressure.apply(reading).some()) / 1e6));
-		rows.add(new SampledRow<>(HostMeters.PSI_STALL, tags.and(Keys.KIND, "full"),
-				(reading) -> KernelText.orUnknown(pressure.apply(reading).full()) / 1e6));
+	private static void addPressure(List<SampledRow<HostReading>> rows, String resource, String kind,
+			ToLongFunction<HostReading> micros) {
+		rows.add(new SampledRow<>(HostMeters.PSI_STALL, Tags.of(Keys.RESOURCE, resource, Keys.KIND, kind),
+				(reading) -> KernelText.orUnknown(micros.applyAsLong(reading)) / 1e6));
 	}
 
 	private static void addDisk(List<SampledRow<HostReading>> rows, int i, Tags device) {

@@ -74,8 +74,11 @@ final class LinuxHostReader implements HostReader {
 		MemoryReading memory = this.meminfo.read();
 		List<DiskCounters> disks = this.diskstats.read();
 		if (memory == null && disks == null) {
-			throw new IOException(this.paths.proc() + " is not the proc file system of a machine. Mount that there, or "
-					+ "mend or remove the property emp.metrics.host.proc-path");
+			throw new IOException(this.paths.proc() + (this.paths.showsProcesses()
+					? " is mounted with the option subset=pid, which hides the machine. Mount it without that option, or "
+							+ "another one at /host/proc"
+					: " is not the proc file system of a machine. Mount that there, or set emp.metrics.host.proc-path "
+							+ "to where it is mounted"));
 		}
 		return new HostReading(cpu, memory, orNone(disks), orNone(interfaces()), orUnknown(this.cpuPressure.read()),
 				orUnknown(this.memoryPressure.read()), orUnknown(this.ioPressure.read()));
@@ -93,7 +96,7 @@ final class LinuxHostReader implements HostReader {
 		String file = this.paths.networkOfMachine();
 		if (file == null) {
 			logger.info("The network interfaces of the machine are not metered: " + this.paths.proc()
-					+ " is that of a container. Mount the machine's at /host/proc to have them.");
+					+ " is that of a container, or hides the machine. Mount the machine's at /host/proc to have them.");
 			return null;
 		}
 		return file(file, this.network::read);

@@ -21,6 +21,8 @@ final class MemoryReader {
 
 	private long cached;
 
+	private long shared;
+
 	private long reclaimable;
 
 	/**
@@ -35,6 +37,7 @@ final class MemoryReader {
 		this.available = -1;
 		this.buffers = -1;
 		this.cached = -1;
+		this.shared = 0;
 		this.reclaimable = 0;
 		while (meminfo.nextLine()) {
 			if (meminfo.nextWord()) {
@@ -63,6 +66,9 @@ final class MemoryReader {
 		else if (line.is("Cached:")) {
 			this.cached = bytes(line);
 		}
+		else if (line.is("Shmem:")) {
+			this.shared = Math.max(0, bytes(line));
+		}
 		else if (line.is("SReclaimable:")) {
 			this.reclaimable = Math.max(0, bytes(line));
 		}
@@ -75,9 +81,10 @@ final class MemoryReader {
 
 	private MemoryReading reading() {
 		long files = (this.cached >= 0) ? this.cached + this.reclaimable : -1;
-		// kernels before 3.14 do not estimate it
+		// kernels before 3.14 do not estimate it; what is shared, as in a tmpfs, is part
+		// of what is cached and has no other place to go to
 		long estimate = (this.available >= 0) ? this.available
-				: this.free + Math.max(0, this.buffers) + Math.max(0, files);
+				: this.free + Math.max(0, this.buffers) + Math.max(0, files - this.shared);
 		return new MemoryReading(this.total, within(estimate), within(this.free), within(this.buffers), within(files));
 	}
 

@@ -1,5 +1,6 @@
 package dev.emp.metrics.support;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,9 @@ final class SourceHealth {
 
 	private static final Log logger = LogFactory.getLog(Sampler.class);
 
+	/** What failed twice within this time answers again once it did for as long. */
+	private static final Duration STEADY = Duration.ofMinutes(15);
+
 	private static final MeterSpec ASKED_FOR = SupportMeters.SOURCE_UP.spec().offByDefault();
 
 	private static final MeterDefinition UP_IF_ASKED_FOR = () -> ASKED_FOR;
@@ -45,7 +49,9 @@ final class SourceHealth {
 
 	private final Lazy<Counter> errors;
 
-	private Guarded guard;
+	private final SaidFailure said = new SaidFailure(STEADY.toNanos());
+
+	private @Nullable Guarded guard;
 
 	private final Set<Meter> registered = new HashSet<>();
 
@@ -74,13 +80,16 @@ final class SourceHealth {
 		this.up = source.isLocal() ? UP_IF_ASKED_FOR : SupportMeters.SOURCE_UP;
 		this.tags = Tags.of("source", this.source);
 		this.errors = new Lazy<>(() -> add(meters.counter(SupportMeters.SOURCE_ERRORS, this.tags)));
-		this.guard = guard();
 		show();
 	}
 
 	private Guarded guard() {
-		return new Guarded("The source " + this.source, "It is tried again, and its series go when they are stale.",
-				() -> this.errors.get().increment());
+		String consequence = "It is tried again, and its series go when they are stale.";
+		if (this.said.isUnsteady()) {
+			consequence += " It comes and goes: that it answers again is said once it has done so for "
+					+ STEADY.toMinutes() + " minutes.";
+		}
+		return new Guarded("The source " + this.source, consequence, () -> this.errors.get().increment());
 	}
 
 	boolean isOlderThan(long nanos, long now) {
@@ -105,9 +114,8 @@ final class SourceHealth {
 	void succeeded(long at, boolean rows) {
 		this.succeeded = at;
 		this.everSucceeded = true;
-		if (this.tried && !this.answers) {
+		if (this.said.answered(this.meters.clock().monotonicTime())) {
 			logger.info("The source " + this.source + " answers again.");
-			this.guard = guard();
 		}
 		this.hidden &= !rows;
 		tried(true);
@@ -116,6 +124,9 @@ final class SourceHealth {
 	void failed(Throwable ex) {
 		this.hidden = false;
 		this.up = SupportMeters.SOURCE_UP;
+		if (this.said.failed(this.meters.clock().monotonicTime()) || this.guard == null) {
+			this.guard = guard();
+		}
 		this.guard.failed(ex);
 		tried(false);
 	}

@@ -70,9 +70,10 @@ class KernelTextsFuzzTests {
 				  eth0: 1112 12 0 0 0 0 0 0 70 3 0 0 0 0 0 0
 				eth1:5 12 0 0 0 0 0 0 7 3 0 0 0 0 0 0
 				""";
-		assertThat(OwnNetwork.parse(text(original))).isEqualTo(new ContainerReading.Io(1117, 77));
+		assertThat(OwnNetwork.parse(text(original), (name) -> !name.equals("lo")))
+			.isEqualTo(new ContainerReading.Io(1117, 77));
 		for (int round = Mutations.rounds(20_000); round > 0; round--) {
-			ContainerReading.Io io = OwnNetwork.parse(text(this.mutations.next(original)));
+			ContainerReading.Io io = OwnNetwork.parse(text(this.mutations.next(original)), (name) -> true);
 			assertSensible(DoubleStream.of(io.in(), io.out()));
 		}
 	}

@@ -43,7 +43,7 @@ class NvmlFuzzTests {
 				check(rows, reader.read(), mutations);
 			}
 			catch (GpuException ex) {
-				assertThat(ex).hasMessageContaining("NVML error");
+				assertThat(ex.getMessage()).containsAnyOf("NVML error", "lists no GPU any more");
 			}
 		}
 		reader.close();

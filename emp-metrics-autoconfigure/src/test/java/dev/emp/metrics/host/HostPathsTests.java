@@ -66,6 +66,19 @@ class HostPathsTests {
 		assertThat(paths().networkOfMachine()).isEqualTo("self/net/dev");
 	}
 
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void doesNotTakeTheNetworkOfAContainerThatSharesTheProcessesOfTheMachine() throws IOException {
+		Files.createDirectories(this.root.resolve("proc/self/ns"));
+		Files.createSymbolicLink(this.root.resolve("proc/self/ns/pid"), Path.of("pid:[4026531836]"));
+		Path settings = Files.createDirectories(this.root.resolve("proc/sys/net/core"));
+		// what each network has, and what the machine's has alone
+		Files.createFile(settings.resolve("somaxconn"));
+		assertThat(paths().networkOfMachine()).isNull();
+		Files.createFile(settings.resolve("netdev_max_backlog"));
+		assertThat(paths().networkOfMachine()).isEqualTo("self/net/dev");
+	}
+
 	private HostPaths paths() {
 		return HostPaths.of(this.root.resolve("proc").toString(), null);
 	}

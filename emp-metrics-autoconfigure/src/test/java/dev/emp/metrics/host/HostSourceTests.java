@@ -38,7 +38,18 @@ class HostSourceTests {
 		assertThat(value(reading, "system.network.errors", "eth0,receive")).isEqualTo(1);
 		assertThat(value(reading, "system.network.packet.dropped", "eth0,transmit")).isNaN();
 		assertThat(value(reading, "system.linux.psi.stall", "some,io")).isEqualTo(2.5);
-		assertThat(value(reading, "system.linux.psi.stall", "full,cpu")).isNaN();
+		assertThat(value(reading, "system.linux.psi.stall", "full,memory")).isNaN();
+	}
+
+	@Test
+	void theMachineHasNoFullPressureOfProcessorsWhateverTheKernelWrites() {
+		HostReading reading = new HostReading(null, new MemoryReading(1000, 400, 300, -1, 100), List.of(), List.of(),
+				new Pressure(1_500_000, 0), Pressure.UNKNOWN, new Pressure(2_500_000, 0));
+		assertThat(value(reading, "system.linux.psi.stall", "some,cpu")).isEqualTo(1.5);
+		assertThat(value(reading, "system.linux.psi.stall", "full,io")).isZero();
+		assertThat(this.source.rows(reading)).filteredOn((row) -> row.definition() == HostMeters.PSI_STALL)
+			.extracting(HostSourceTests::tags)
+			.containsExactlyInAnyOrder("some,cpu", "some,memory", "full,memory", "some,io", "full,io");
 	}
 
 	@Test

@@ -118,6 +118,16 @@ class LinuxHostReaderTests {
 			.withMessageContaining("emp.metrics.host.proc-path");
 	}
 
+	@Test
+	void namesTheOptionOfAProcThatShowsNothingButProcesses() throws IOException {
+		Files.createDirectories(this.folder.resolve("proc/self"));
+		write("self/stat", "1 (java) S\n");
+		assertThatIOException().isThrownBy(() -> new HostTree(this.folder).reader().read())
+			.withMessageContaining(this.folder.resolve("proc").toString())
+			.withMessageContaining("subset=pid")
+			.withMessageNotContaining("emp.metrics.host.proc-path");
+	}
+
 	private void write(String file, String text) throws IOException {
 		Files.writeString(this.folder.resolve("proc").resolve(file), text);
 	}

@@ -1,0 +1,102 @@
+package dev.emp.metrics.container;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import dev.emp.metrics.support.NetworkDevices;
+import dev.emp.metrics.support.NetworkDevices.Kind;
+
+/**
+ * Which interfaces of the own network lead out of it, so that what passes a bridge or a
+ * tunnel as well is counted once. Not safe for use by several threads.
+ */
+final class OwnInterfaces {
+
+	private static final String LOOPBACK = "lo";
+
+	/**
+	 * Looks until the kinds are looked up again, since a port is made before it is one.
+	 */
+	private static final int ROUNDS = 10;
+
+	/**
+	 * Looks until it is clear that another network is shown, and not one that changes.
+	 */
+	private static final int TRIES = 3;
+
+	private final NetworkDevices devices;
+
+	private final Map<String, Kind> kinds = new HashMap<>();
+
+	private Set<Kind> leadOut = EnumSet.noneOf(Kind.class);
+
+	/** Whether the kernel shows this network and no other. */
+	private boolean shown;
+
+	private int triesLeft = TRIES;
+
+	private int roundsLeft;
+
+	OwnInterfaces(NetworkDevices devices) {
+		this.devices = devices;
+	}
+
+	/**
+	 * Whether it depends on their kinds which interfaces count.
+	 * @return false where nobody knows them
+	 */
+	boolean areKnown() {
+		return this.shown || this.triesLeft > 0;
+	}
+
+	/**
+	 * Begin a look.
+	 * @param names the names of all interfaces
+	 */
+	void begin(Set<String> names) {
+		if (!this.shown) {
+			// a mounted one of the machine has others
+			Set<String> listed = this.devices.names();
+			this.shown = !listed.isEmpty() && names.containsAll(listed);
+			this.triesLeft--;
+		}
+		if (this.shown) {
+			update(names);
+		}
+	}
+
+	private void update(Set<String> names) {
+		boolean changed = !this.kinds.keySet().equals(names);
+		if (changed || this.roundsLeft == 0) {
+			// once more with the next look after a change
+			this.roundsLeft = changed ? 1 : ROUNDS;
+			find(names);
+		}
+		this.roundsLeft--;
+	}
+
+	private void find(Set<String> names) {
+		this.kinds.clear();
+		names.forEach((name) -> this.kinds.put(name, this.devices.kind(name)));
+		Set<Kind> found = new HashSet<>(this.kinds.values());
+		this.leadOut = EnumSet.of(Kind.HARDWARE, Kind.PEER, Kind.UNKNOWN);
+		if (!found.contains(Kind.HARDWARE) && !found.contains(Kind.PEER)) {
+			// what else there is is the only way, as in a container without privileges
+			this.leadOut.add(Kind.VIRTUAL);
+		}
+	}
+
+	/**
+	 * Whether an interface counts.
+	 * @param name its name
+	 * @return whether it leads out; all but the loopback where nobody knows
+	 */
+	boolean count(String name) {
+		return !name.equals(LOOPBACK)
+				&& (!this.shown || this.leadOut.contains(this.kinds.getOrDefault(name, Kind.INNER)));
+	}
+
+}

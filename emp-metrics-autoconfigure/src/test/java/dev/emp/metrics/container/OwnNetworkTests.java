@@ -1,0 +1,110 @@
+package dev.emp.metrics.container;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.SysNet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OwnNetwork}.
+ */
+class OwnNetworkTests {
+
+	@TempDir
+	private Path root;
+
+	private OwnNetwork network;
+
+	@BeforeEach
+	void create() throws IOException {
+		Files.createDirectories(this.root.resolve("proc/self/net"));
+		this.network = new OwnNetwork(this.root.resolve("proc"));
+	}
+
+	@Test
+	void countsWhatAnInnerContainerLoadsOnce() throws IOException {
+		sys().loopback().pair("eth0").bridge("docker0").port("veth1a2b3c4");
+		interfaces("lo 9 9", "eth0 20400000 300000", "docker0 200000 20300000", "veth1a2b3c4 200000 20300000");
+		assertThat(this.network.read()).isEqualTo(new Io(20_400_000, 300_000));
+	}
+
+	@Test
+	void countsWhatATunnelOverAnInterfaceCarriesOnce() throws IOException {
+		sys().loopback()
+			.pair("eth0")
+			.virtual("wg0", 65534)
+			.upon("vlan5", "eth0")
+			.virtual("vx0", 1)
+			.type("vx0", "vxlan");
+		interfaces("lo 9 9", "eth0 5000 700", "wg0 4000 600", "vlan5 100 100", "vx0 50 50");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void countsATunnelThatIsTheOnlyWay() throws IOException {
+		sys().loopback().virtual("tap0", 1).with("tap0", "tun_flags");
+		interfaces("lo 9 9", "tap0 5000 700");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void countsAllThatLeadOut() throws IOException {
+		sys().loopback().pair("eth0").hardware("net1");
+		interfaces("lo 9 9", "eth0 5000 700", "net1 300 20");
+		assertThat(this.network.read()).isEqualTo(new Io(5300, 720));
+	}
+
+	@Test
+	void aPortThatComesLaterIsNotCounted() throws IOException {
+		SysNet sys = sys().loopback().pair("eth0");
+		interfaces("lo 9 9", "eth0 5000 700");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+		sys.bridge("br-1").port("veth1");
+		interfaces("lo 9 9", "eth0 6000 800", "br-1 900 90", "veth1 900 90");
+		assertThat(this.network.read()).isEqualTo(new Io(6000, 800));
+	}
+
+	@Test
+	void whatBecomesAPortAfterItWasSeenIsNotCountedForLong() throws IOException {
+		SysNet sys = sys().loopback().pair("eth0").pair("veth1");
+		interfaces("lo 9 9", "eth0 5000 700", "veth1 10 10");
+		assertThat(this.network.read()).isEqualTo(new Io(5010, 710));
+		sys.with("veth1", "brport");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void theSysOfAnotherNetworkSaysNothing() throws IOException {
+		sys().loopback().pair("eth0").bridge("docker0").port("veth7").hardware("eth1");
+		interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30");
+		assertThat(this.network.read()).isEqualTo(new Io(5020, 730));
+	}
+
+	@Test
+	void countsAllButTheLoopbackWhereThereIsNoSys() throws IOException {
+		interfaces("lo 9 9", "eth0 5000 700", "eth1 20 30");
+		assertThat(this.network.read()).isEqualTo(new Io(5020, 730));
+	}
+
+	private SysNet sys() throws IOException {
+		return new SysNet(this.root.resolve("sys"));
+	}
+
+	private void interfaces(String... lines) throws IOException {
+		StringBuilder text = new StringBuilder("Inter-| Receive | Transmit\n face |bytes |bytes\n");
+		for (String line : lines) {
+			String[] words = line.split(" ", 3);
+			text.append("%6s: %s 1 0 0 0 0 0 0 %s 1 0 0 0 0 0 0\n".formatted(words[0], words[1], words[2]));
+		}
+		Files.writeString(this.root.resolve("proc/self/net/dev"), text);
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.emp.metrics.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.emp.metrics.support.NetworkDevices.Kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link NetworkDevices}.
+ */
+class NetworkDevicesTests {
+
+	@TempDir
+	private Path sys;
+
+	@Test
+	void tellsKindsWhateverTheNamesAre() throws IOException {
+		SysNet net = new SysNet(this.sys).loopback()
+			.hardware("veth0")
+			.pair("eth0")
+			.pair("eni1a2b3c4d")
+			.bridge("enp0s3")
+			.port("wan")
+			.upon("eth0.5", "veth0")
+			.virtual("tun0", 65534)
+			.virtual("ipip1", 768)
+			.virtual("dummy0", 1)
+			.virtual("vx1", 1)
+			.type("vx1", "vxlan")
+			.pair("mv0")
+			.pair("tap1")
+			.with("tap1", "tun_flags");
+		NetworkDevices devices = new NetworkDevices(net.folder());
+		assertThat(devices.kind("lo")).isEqualTo(Kind.INNER);
+		assertThat(devices.kind("veth0")).isEqualTo(Kind.HARDWARE);
+		assertThat(devices.kind("eth0")).isEqualTo(Kind.PEER);
+		assertThat(devices.kind("eni1a2b3c4d")).isEqualTo(Kind.PEER);
+		assertThat(devices.kind("enp0s3")).isEqualTo(Kind.INNER);
+		assertThat(devices.kind("wan")).isEqualTo(Kind.INNER);
+		assertThat(devices.kind("eth0.5")).isEqualTo(Kind.INNER);
+		assertThat(devices.kind("mv0")).isEqualTo(Kind.PEER);
+		assertThat(new String[] { "tun0", "ipip1", "dummy0", "vx1", "tap1" })
+			.allSatisfy((name) -> assertThat(devices.kind(name)).isEqualTo(Kind.VIRTUAL));
+		assertThat(devices.names()).hasSize(13).contains("lo", "eth0", "tap1");
+	}
+
+	@Test
+	void hardwareThatIsThePortOfABridgeStaysHardware() throws IOException {
+		SysNet net = new SysNet(this.sys).bridge("br0").hardware("eth0").with("eth0", "brport").with("eth0", "master");
+		assertThat(new NetworkDevices(net.folder()).kind("eth0")).isEqualTo(Kind.HARDWARE);
+	}
+
+	@Test
+	void theHardwareBehindAnInterfaceOfTheHypervisorIsCountedThere() throws IOException {
+		SysNet net = new SysNet(this.sys).hardware("eth0").hardware("enP1s1").with("enP1s1", "master/device");
+		NetworkDevices devices = new NetworkDevices(net.folder());
+		assertThat(devices.kind("eth0")).isEqualTo(Kind.HARDWARE);
+		assertThat(devices.kind("enP1s1")).isEqualTo(Kind.INNER);
+	}
+
+	@Test
+	void whatIsNotShownIsUnknown() throws IOException {
+		NetworkDevices devices = new NetworkDevices(new SysNet(this.sys).hardware("eth0").folder());
+		Files.createDirectories(this.sys.resolve("class/net/bare"));
+		assertThat(new String[] { "eth1", "", ".", "..", "../net/eth0", "a\0b", "bare" })
+			.allSatisfy((name) -> assertThat(devices.kind(name)).as(name).isEqualTo(Kind.UNKNOWN));
+		assertThat(new NetworkDevices(null).kind("eth0")).isEqualTo(Kind.UNKNOWN);
+		assertThat(new NetworkDevices(null).names()).isEmpty();
+		assertThat(new NetworkDevices(this.sys.resolve("none")).names()).isEmpty();
+	}
+
+}

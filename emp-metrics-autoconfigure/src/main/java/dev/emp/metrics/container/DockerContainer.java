@@ -32,7 +32,11 @@ final class DockerContainer {
 
 	private @Nullable ContainerReading last;
 
+	private DockerState lastState = DockerState.UNKNOWN;
+
 	private int missed;
+
+	private int missedStates;
 
 	DockerContainer(ListedContainer listed) {
 		this.id = listed.id();
@@ -69,13 +73,14 @@ final class DockerContainer {
 	}
 
 	/**
-	 * End a round.
+	 * End a round. A state that was not answered costs itself alone.
 	 * @return what is known, or null if it is nothing
 	 */
 	@Nullable ContainerReading end() {
-		if (this.state != null && this.stats != null) {
-			this.last = reading(this.state, this.stats);
+		if (this.stats != null && !this.gone) {
 			this.missed = 0;
+			this.lastState = stateOrLast();
+			this.last = reading(this.lastState, this.stats);
 		}
 		else if (this.gone || ++this.missed > PATIENCE) {
 			this.last = null;
@@ -83,8 +88,17 @@ final class DockerContainer {
 		return this.last;
 	}
 
+	/** It mostly changes with a restart alone. */
+	private DockerState stateOrLast() {
+		if (this.state != null) {
+			this.missedStates = 0;
+			return this.state;
+		}
+		return (++this.missedStates > PATIENCE) ? DockerState.UNKNOWN : this.lastState;
+	}
+
 	private static ContainerReading reading(DockerState state, DockerStats stats) {
-		if (Double.isNaN(stats.readAt())) {
+		if (!stats.running()) {
 			// between two restarts there is no process to measure
 			return new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, Double.NaN,
 					state.restarts(), Double.NaN);
@@ -94,6 +108,14 @@ final class DockerContainer {
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
 		return new ContainerReading(stats.cpu(), memory, stats.disk(), stats.network(), stats.pids(), state.restarts(),
 				uptime);
+	}
+
+	/**
+	 * Whether it was asked in vain what it uses.
+	 * @return whether it was, in this round
+	 */
+	boolean isSilent() {
+		return this.failure != null && this.stats == null;
 	}
 
 	String id() {

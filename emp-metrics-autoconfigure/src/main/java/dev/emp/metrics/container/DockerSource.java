@@ -97,12 +97,12 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 				failures.add(failure);
 			}
 		}
-		if (failures.size() == containers.size()) {
+		if (containers.stream().allMatch(DockerContainer::isSilent)) {
 			throw failures.get(0);
 		}
 		if (!failures.isEmpty() && this.complete) {
-			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer: "
-					+ failures.get(0).getMessage() + ". They keep their last values for a while.");
+			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer, or not fully: "
+					+ failures.get(0).getMessage() + ". What is missing keeps its last values for a while.");
 		}
 		this.complete = failures.isEmpty();
 	}

@@ -83,9 +83,9 @@ final class DockerStatsParser {
 		Cpu cpu = new Cpu(this.cpuTime.orUnknown() / NANOS, this.throttledTime.orUnknown() / NANOS,
 				this.throttledPeriods.orUnknown());
 		JsonSum file = this.totalInactiveFile.isKnown() ? this.totalInactiveFile : this.inactiveFile;
-		return new DockerStats(DockerTime.seconds(this.readAt), cpu, this.memory.value(), file.value(),
-				this.limit.value(), disk(), new Io(this.received.orUnknown(), this.transmitted.orUnknown()),
-				this.pids.orUnknown());
+		return new DockerStats(DockerTime.seconds(this.readAt), !DockerTime.isNever(this.readAt), cpu,
+				this.memory.value(), file.value(), this.limit.value(), disk(),
+				new Io(this.received.orUnknown(), this.transmitted.orUnknown()), this.pids.orUnknown());
 	}
 
 	private Io disk() {

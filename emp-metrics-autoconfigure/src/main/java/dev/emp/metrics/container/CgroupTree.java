@@ -60,6 +60,14 @@ record CgroupTree(Path root) {
 	}
 
 	/**
+	 * Without systemd, Podman gives a pod a cgroup with the name of a container's.
+	 */
+	private static boolean isPod(Path directory) {
+		return directory.getParent().endsWith("libpod_parent")
+				&& ContainerIds.isLong(directory.getFileName().toString());
+	}
+
+	/**
 	 * Search a directory. A container's own cgroups are not searched: they are in its
 	 * numbers.
 	 */
@@ -70,7 +78,7 @@ record CgroupTree(Path root) {
 					return;
 				}
 				String id = ContainerIds.inName(child.getFileName().toString());
-				if (id != null) {
+				if (id != null && !isPod(child)) {
 					found.putIfAbsent(id, new Found(id, hierarchy.relativize(child)));
 				}
 				else if (depth > 1) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.BoundedTags;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
 
@@ -71,8 +72,17 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 	}
 
 	private static Known look(CgroupTree.Found found, CgroupTree tree) {
-		return new Known(found, ContainerIdentity.of(null, found.id(), null),
+		return new Known(found, identity(found.id()),
 				new Cgroup((controller) -> tree.directory(found.path(), controller)));
+	}
+
+	/**
+	 * Containers of one task of AWS Fargate begin with the same characters.
+	 */
+	private static ContainerIdentity identity(String id) {
+		return ContainerIds.isOfTask(id)
+				? new ContainerIdentity(BoundedTags.UNKNOWN, BoundedTags.text(id), BoundedTags.UNKNOWN)
+				: ContainerIdentity.of(null, id, null);
 	}
 
 	private static ContainerReadings read(Map<String, Known> containers) {

@@ -19,6 +19,8 @@ final class OwnContainer {
 
 	private final KernelFile membership;
 
+	private final @Nullable String id;
+
 	private final List<ContainerIdentity> identity;
 
 	private final Cgroup cgroup;
@@ -30,7 +32,9 @@ final class OwnContainer {
 	private OwnContainer(OwnCgroups cgroups, OwnNamespaces namespaces) {
 		this.cgroups = cgroups;
 		this.membership = new KernelFile(namespaces.proc().resolve("self/cgroup"));
-		this.identity = List.of(new OwnIdentity(cgroups, namespaces).find());
+		OwnIdentity own = new OwnIdentity(cgroups, namespaces);
+		this.id = own.id();
+		this.identity = List.of(own.find());
 		this.cgroup = new Cgroup(cgroups::directory);
 		this.network = namespaces.hasOwnNetwork() ? new OwnNetwork(namespaces.proc()) : null;
 		this.secondsBeforeJvm = namespaces.secondsBeforeJvm();
@@ -63,6 +67,14 @@ final class OwnContainer {
 
 	ContainerIdentity identity() {
 		return this.identity.get(0);
+	}
+
+	/**
+	 * The identifier, as long as it is known.
+	 * @return the identifier, its first characters, or null
+	 */
+	@Nullable String id() {
+		return this.id;
 	}
 
 	OwnCgroups cgroups() {

@@ -30,7 +30,9 @@ final class OwnPlace {
 	 * @return whether it is
 	 */
 	boolean is(String id) {
-		return this.place.get().id().equals(ContainerIds.abbreviate(id));
+		String own = this.place.get().id();
+		boolean whole = own == null || own.length() > ContainerIds.SHORT_LENGTH;
+		return whole ? id.equals(own) : id.startsWith(own);
 	}
 
 	/**
@@ -49,11 +51,11 @@ final class OwnPlace {
 		try {
 			OwnContainer own = OwnContainer.find(this.root);
 			CgroupDirectory memory = own.cgroups().directory("memory");
-			return new Place(own.identity().id(), (memory != null) ? key(memory.path()) : null);
+			return new Place(own.id(), (memory != null) ? key(memory.path()) : null);
 		}
 		catch (IOException ex) {
 			// on another system, or without /proc, there is none
-			return new Place(ContainerIdentity.SELF, null);
+			return new Place(null, null);
 		}
 	}
 
@@ -69,10 +71,10 @@ final class OwnPlace {
 	/**
 	 * Where this process is.
 	 *
-	 * @param id the first characters of the identifier
+	 * @param id the identifier, its first characters, or null
 	 * @param key what the file system knows the directory of its memory by, or null
 	 */
-	private record Place(String id, @Nullable Object key) {
+	private record Place(@Nullable String id, @Nullable Object key) {
 
 	}
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.container.ContainerReading.Memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -139,6 +140,37 @@ class CgroupTreeSourceTests {
 		container("docker/" + "c".repeat(64));
 		assertThat(source.read().identities()).extracting(ContainerIdentity::id).containsExactly("bbbbbbbbbbbb");
 		assertThat(this.overflow).hasValue(2);
+	}
+
+	@Test
+	void aLimitAboveIsThatOfTheOnlyContainerBelowIt() throws IOException {
+		Path pod = Files.createDirectories(cgroups().resolve("kubepods/pod1"));
+		Files.writeString(cgroups().resolve("cgroup.controllers"), "cpu memory io pids\n");
+		memory(pod, 900, "1000");
+		memory(Files.createDirectory(pod.resolve(FakeDockerEngine.id(1))), 300, "max");
+		CgroupTreeSource source = source(50);
+		assertThat(source.read().readings()).extracting(ContainerReading::memory)
+			.containsExactly(new Memory(890, 890, 1000, Double.NaN));
+		memory(Files.createDirectory(pod.resolve(FakeDockerEngine.id(2))), 500, "max");
+		assertThat(source.read().readings()).extracting(ContainerReading::memory)
+			.as("of several it is counted for none")
+			.containsExactly(new Memory(290, 290, Double.NaN, Double.NaN), new Memory(490, 490, Double.NaN, Double.NaN));
+	}
+
+	private static void memory(Path cgroup, int usage, String limit) throws IOException {
+		Files.writeString(cgroup.resolve("memory.current"), usage + "\n");
+		Files.writeString(cgroup.resolve("memory.stat"), "inactive_file 10\n");
+		Files.writeString(cgroup.resolve("memory.max"), limit + "\n");
+	}
+
+	@Test
+	void theOwnContainerIsKnownFromALeafBelowIt() throws IOException {
+		unpack("v2-in-docker");
+		Files.createDirectories(cgroups().resolve("init"));
+		Files.writeString(cgroups().resolve("init/cgroup.events"), "populated 1\n");
+		Files.writeString(this.root.resolve("proc/self/cgroup"), "0::/init\n");
+		CgroupDirectory container = new CgroupDirectory(cgroups(), cgroups(), true);
+		assertThat(new OwnPlace(this.root).is(FakeDockerEngine.id(1), container)).isTrue();
 	}
 
 	@Test

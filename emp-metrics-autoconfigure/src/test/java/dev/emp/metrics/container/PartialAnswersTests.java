@@ -71,7 +71,7 @@ class PartialAnswersTests {
 	void memoryWithoutItsPartsIsShownAsAWhole() throws IOException {
 		ContainerReading reading = read();
 		assertThat(reading.memory()).isEqualTo(new Memory(52_428_800, Double.NaN, 104_857_600, Double.NaN));
-		assertThat(reading.cpu().time()).isEqualTo(2.5);
+		assertThat(reading.cpu()).as("without a quota").isEqualTo(new Cpu(2.5, Double.NaN, Double.NaN));
 		assertThat(reading.disk()).isEqualTo(Io.UNKNOWN);
 		assertThat(reading.network()).isEqualTo(new Io(700, 90));
 		assertThat(reading.pids()).isEqualTo(3);

@@ -103,7 +103,8 @@ final class CgroupMemory {
 	}
 
 	private static long oomKills(Level level) throws IOException {
-		return (level.events() != null) ? oomKills(level.events().read()) : -1;
+		KernelFile events = level.events();
+		return (events != null) ? oomKills(events.read()) : -1;
 	}
 
 	static long oomKills(KernelText text) {
@@ -120,10 +121,11 @@ final class CgroupMemory {
 	 * cgroups below, as all of v2 does.
 	 */
 	private long inactiveFile(Level level) throws IOException {
-		if (level.stat() == null) {
+		KernelFile stat = level.stat();
+		if (stat == null) {
 			return -1;
 		}
-		KernelText text = level.stat().read();
+		KernelText text = stat.read();
 		long own = -1;
 		long total = -1;
 		while (text.nextLine()) {

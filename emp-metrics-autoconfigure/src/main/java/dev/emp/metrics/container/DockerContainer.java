@@ -26,6 +26,9 @@ final class DockerContainer {
 
 	private @Nullable DockerStats stats;
 
+	/** Counted for the container whose network it is. */
+	private boolean usesOtherNetwork;
+
 	private boolean gone;
 
 	private @Nullable IOException failure;
@@ -46,8 +49,10 @@ final class DockerContainer {
 	/**
 	 * Begin a round.
 	 * @param listed the container as it is listed now: it may have another name
+	 * @param usesOtherNetwork whether its network is counted elsewhere
 	 */
-	void begin(ListedContainer listed) {
+	void begin(ListedContainer listed, boolean usesOtherNetwork) {
+		this.usesOtherNetwork = usesOtherNetwork;
 		ContainerIdentity current = listed.identity();
 		this.identity = current.equals(this.identity) ? this.identity : current;
 		this.state = null;
@@ -97,7 +102,7 @@ final class DockerContainer {
 		return (++this.missedStates > PATIENCE) ? DockerState.UNKNOWN : this.lastState;
 	}
 
-	private static ContainerReading reading(DockerState state, DockerStats stats) {
+	private ContainerReading reading(DockerState state, DockerStats stats) {
 		if (!stats.running()) {
 			// between two restarts there is no process to measure
 			return new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, Double.NaN,
@@ -106,8 +111,8 @@ final class DockerContainer {
 		Memory memory = Memory.of(stats.memoryUsage(), stats.inactiveFile(),
 				state.hasMemoryLimit() ? stats.memoryLimit() : -1, Double.NaN);
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
-		return new ContainerReading(stats.cpu(), memory, stats.disk(), stats.network(), stats.pids(), state.restarts(),
-				uptime);
+		Io network = (this.usesOtherNetwork || state.usesOtherNetwork()) ? Io.UNKNOWN : stats.network();
+		return new ContainerReading(stats.cpu(), memory, stats.disk(), network, stats.pids(), state.restarts(), uptime);
 	}
 
 	/**

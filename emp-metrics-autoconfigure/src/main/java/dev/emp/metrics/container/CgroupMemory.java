@@ -87,19 +87,21 @@ final class CgroupMemory {
 	}
 
 	/**
-	 * Processes that were killed. Of v2 the numbers include the cgroups below; of v1 each
-	 * cgroup counts its own processes alone.
+	 * Processes that were killed. Of v2 the numbers mostly include the cgroups below, but
+	 * not with the mount option {@code memory_localevents} or before Linux 5.2; of v1
+	 * each cgroup counts its own processes alone.
+	 * @return how many, or NaN
 	 */
 	private double oomKills() throws IOException {
-		if (this.unified) {
-			return KernelText.orUnknown(oomKills(this.levels.get(this.enforcing)));
-		}
-		long sum = -1;
+		double kills = Double.NaN;
 		for (int i = 0; i <= this.enforcing; i++) {
-			long kills = oomKills(this.levels.get(i));
-			sum = (kills >= 0 && kills <= Long.MAX_VALUE - Math.max(sum, 0)) ? Math.max(sum, 0) + kills : sum;
+			double next = KernelText.orUnknown(oomKills(this.levels.get(i)));
+			if (!Double.isNaN(next)) {
+				double before = Double.isNaN(kills) ? 0 : kills;
+				kills = this.unified ? Math.max(before, next) : before + next;
+			}
 		}
-		return KernelText.orUnknown(sum);
+		return kills;
 	}
 
 	private static long oomKills(Level level) throws IOException {
@@ -119,6 +121,8 @@ final class CgroupMemory {
 	/**
 	 * Read {@code memory.stat}. Of v1 what begins with {@code total_} includes the
 	 * cgroups below, as all of v2 does.
+	 * @param level whose statistics
+	 * @return bytes of inactive file cache, or -1
 	 */
 	private long inactiveFile(Level level) throws IOException {
 		KernelFile stat = level.stat();

@@ -41,7 +41,8 @@ record CgroupTree(Path root) {
 		Map<String, Found> found = new LinkedHashMap<>();
 		search(hierarchy, hierarchy, DEPTH, new int[] { VISITED }, found);
 		Map<Path, Integer> containers = new HashMap<>();
-		found.values().forEach((container) -> above(container.path(), (above) -> containers.merge(above, 1, Integer::sum)));
+		found.values()
+			.forEach((container) -> above(container.path(), (above) -> containers.merge(above, 1, Integer::sum)));
 		return found.values().stream().map((container) -> container.alone(containers)).toList();
 	}
 

@@ -85,10 +85,8 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 		return new Known(found, before.identity(), before.cgroup());
 	}
 
-	/**
-	 * Containers of one task of AWS Fargate begin with the same characters.
-	 */
 	private static ContainerIdentity identity(String id) {
+		// those of one task of AWS Fargate begin with the same characters
 		return ContainerIds.isOfTask(id)
 				? new ContainerIdentity(BoundedTags.UNKNOWN, BoundedTags.text(id), BoundedTags.UNKNOWN)
 				: ContainerIdentity.of(null, id, null);

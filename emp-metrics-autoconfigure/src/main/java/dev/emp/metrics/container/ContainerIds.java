@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Finds the identifiers of containers in the names that runtimes give to cgroups. They
  * are 64 hexadecimal digits in {@code docker/ID} and {@code docker-ID.scope} of Docker,
  * in {@code cri-containerd-ID.scope}, {@code kubepods/.../podUID/ID} and, of containerd
- * with systemd's names but without systemd, {@code kubepods-podUID.slice:cri-containerd:ID},
- * in {@code crio-ID}, {@code libpod-ID} and {@code libpod-payload-ID} with
- * {@code .scope} and without. Those of AWS Fargate are the 32 digits of the task and a
- * number, {@code ecs/TASK/TASK-NUMBER}.
+ * with systemd's names but without systemd,
+ * {@code kubepods-podUID.slice:cri-containerd:ID}, in {@code crio-ID}, {@code libpod-ID}
+ * and {@code libpod-payload-ID} with {@code .scope} and without. Those of AWS Fargate are
+ * the 32 digits of the task and a number, {@code ecs/TASK/TASK-NUMBER}.
  */
 final class ContainerIds {
 

@@ -93,8 +93,8 @@ final class DockerContainer {
 		return this.last;
 	}
 
-	/** It mostly changes with a restart alone. */
 	private DockerState stateOrLast() {
+		// it mostly changes with a restart alone
 		if (this.state != null) {
 			this.missedStates = 0;
 			return this.state;

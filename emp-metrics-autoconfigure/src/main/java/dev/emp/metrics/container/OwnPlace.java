@@ -34,8 +34,8 @@ final class OwnPlace {
 	 */
 	boolean is(String id) {
 		String own = this.place.get().id();
-		boolean whole = own == null || own.length() > ContainerIds.SHORT_LENGTH;
-		return whole ? id.equals(own) : id.startsWith(own);
+		boolean alike = own != null && ContainerIds.abbreviate(id).equals(ContainerIds.abbreviate(own));
+		return alike && (!ContainerIds.isOfTask(id) || id.equals(own));
 	}
 
 	/**

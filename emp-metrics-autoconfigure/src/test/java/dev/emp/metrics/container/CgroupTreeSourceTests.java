@@ -154,7 +154,8 @@ class CgroupTreeSourceTests {
 		memory(Files.createDirectory(pod.resolve(FakeDockerEngine.id(2))), 500, "max");
 		assertThat(source.read().readings()).extracting(ContainerReading::memory)
 			.as("of several it is counted for none")
-			.containsExactly(new Memory(290, 290, Double.NaN, Double.NaN), new Memory(490, 490, Double.NaN, Double.NaN));
+			.containsExactly(new Memory(290, 290, Double.NaN, Double.NaN),
+					new Memory(490, 490, Double.NaN, Double.NaN));
 	}
 
 	private static void memory(Path cgroup, int usage, String limit) throws IOException {

@@ -76,8 +76,7 @@ class LimitsAboveTests {
 			.isEqualTo(new Memory(149 * MIB, 149 * MIB, 1024 * MIB, 1));
 		memory(this.own, 150 * MIB, "max", 1);
 		memory(this.slice, 980 * MIB, "max", 4);
-		assertThat(read().memory()).as("without a limit")
-			.isEqualTo(new Memory(149 * MIB, 149 * MIB, Double.NaN, 1));
+		assertThat(read().memory()).as("without a limit").isEqualTo(new Memory(149 * MIB, 149 * MIB, Double.NaN, 1));
 	}
 
 	@Test
@@ -108,8 +107,7 @@ class LimitsAboveTests {
 		assertThat(reading.memory().oomKills()).as("v1 counts it where the process was").isOne();
 		Path worker = place.resolve("sys/fs/cgroup/cpu/worker");
 		write(worker, "cpu.cfs_quota_us", "-1\n");
-		assertThat(container.read().readings().get(0).cpu())
-			.isEqualTo(new Cpu(0.315912867, Double.NaN, Double.NaN));
+		assertThat(container.read().readings().get(0).cpu()).isEqualTo(new Cpu(0.315912867, Double.NaN, Double.NaN));
 	}
 
 	@Test

@@ -73,9 +73,8 @@ class SharedNetworksTests {
 	}
 
 	private void list(String ownersMode, String usersMode) {
-		this.engine.faults.put("/containers/json",
-				FakeDockerEngine.says(FakeDockerEngine.ok("[" + listed(OWNER, "c1", ownersMode) + ","
-						+ listed(USER, "c2", usersMode) + "]")));
+		this.engine.faults.put("/containers/json", FakeDockerEngine.says(FakeDockerEngine
+			.ok("[" + listed(OWNER, "c1", ownersMode) + "," + listed(USER, "c2", usersMode) + "]")));
 	}
 
 	private static String listed(String id, String name, String mode) {

@@ -73,9 +73,8 @@ record CgroupTree(Path root) {
 	/**
 	 * Without systemd, Podman gives a pod a cgroup with the name of a container's.
 	 */
-	private static boolean isPod(Path directory) {
-		return directory.getParent().endsWith("libpod_parent")
-				&& ContainerIds.isLong(directory.getFileName().toString());
+	private static boolean isPod(Path parent, Path directory) {
+		return parent.endsWith("libpod_parent") && ContainerIds.isLong(directory.getFileName().toString());
 	}
 
 	/**
@@ -89,7 +88,7 @@ record CgroupTree(Path root) {
 					return;
 				}
 				String id = ContainerIds.inName(child.getFileName().toString());
-				if (id != null && !isPod(child)) {
+				if (id != null && !isPod(directory, child)) {
 					Path path = hierarchy.relativize(child);
 					found.putIfAbsent(id, new Found(id, path, path));
 				}

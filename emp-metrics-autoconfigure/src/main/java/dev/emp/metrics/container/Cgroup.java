@@ -12,31 +12,60 @@ import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
 /**
- * The files of one cgroup that are there. A file that is missing later is an error: the
- * cgroup is gone. Not safe for use by several threads.
+ * The files of one cgroup that are there. A controller whose file is missing later is
+ * unknown, and looked for again the next time; where all are, the cgroup is gone. Not
+ * safe for use by several threads.
  */
 final class Cgroup {
 
-	private final CgroupCpu cpu;
+	/**
+	 * How many looks there are from one for files that were not there to the next: a
+	 * controller may come with a limit that somebody sets, or by delegation.
+	 */
+	static final int LOOKS = 10;
 
-	private final @Nullable CgroupMemory memory;
+	private final CgroupCpu cpu = new CgroupCpu();
 
-	private final @Nullable CgroupDisk disk;
+	private Function<String, @Nullable CgroupDirectory> directories;
 
-	private final @Nullable KernelFile pids;
+	private @Nullable CgroupMemory memory;
+
+	private @Nullable CgroupDisk disk;
+
+	private @Nullable KernelFile pids;
+
+	private @Nullable IOException failure;
 
 	/**
 	 * Look for the files.
 	 * @param directories the directory of a controller by its name in v1, or null
 	 */
 	Cgroup(Function<String, @Nullable CgroupDirectory> directories) {
+		this.directories = directories;
+		look(directories);
+	}
+
+	/**
+	 * Look for the files again. What was counted goes on.
+	 * @param directories the directory of a controller by its name in v1, or null
+	 */
+	void look(Function<String, @Nullable CgroupDirectory> directories) {
+		this.directories = directories;
 		CgroupDirectory memory = directories.apply("memory");
 		CgroupDirectory disk = directories.apply("blkio");
 		CgroupDirectory pids = directories.apply("pids");
-		this.cpu = new CgroupCpu(directories.apply("cpuacct"), directories.apply("cpu"));
-		this.memory = (memory != null) ? new CgroupMemory(memory) : null;
+		this.cpu.look(directories.apply("cpuacct"), directories.apply("cpu"));
+		this.memory = look(this.memory, memory);
 		this.disk = (disk != null) ? new CgroupDisk(disk) : null;
 		this.pids = (pids != null) ? pids.file("pids.current") : null;
+	}
+
+	private static @Nullable CgroupMemory look(@Nullable CgroupMemory before, @Nullable CgroupDirectory directory) {
+		if (before == null || directory == null) {
+			return (directory != null) ? new CgroupMemory(directory) : null;
+		}
+		before.look(directory);
+		return before;
 	}
 
 	/**
@@ -44,13 +73,33 @@ final class Cgroup {
 	 * @param network what is known of the network
 	 * @param uptime seconds since the container was started, or NaN
 	 * @return the reading
-	 * @throws IOException if a file that was there is gone
+	 * @throws IOException if the files that were there are gone
 	 */
 	ContainerReading read(Io network, double uptime) throws IOException {
-		Cpu cpu = this.cpu.read();
-		Memory memory = (this.memory != null) ? this.memory.read() : Memory.UNKNOWN;
-		Io disk = (this.disk != null) ? this.disk.read() : Io.UNKNOWN;
-		return new ContainerReading(cpu, memory, disk, network, pids(), Double.NaN, uptime);
+		if (this.failure != null) {
+			look(this.directories);
+		}
+		this.failure = null;
+		Cpu cpu = read(this.cpu::read, Cpu.UNKNOWN);
+		Memory memory = (this.memory != null) ? read(this.memory::read, Memory.UNKNOWN) : Memory.UNKNOWN;
+		Io disk = (this.disk != null) ? read(this.disk::read, Io.UNKNOWN) : Io.UNKNOWN;
+		double pids = read(this::pids, Double.NaN);
+		boolean nothing = cpu.equals(Cpu.UNKNOWN) && memory.equals(Memory.UNKNOWN) && disk.equals(Io.UNKNOWN)
+				&& Double.isNaN(pids);
+		if (this.failure != null && nothing) {
+			throw this.failure;
+		}
+		return new ContainerReading(cpu, memory, disk, network, pids, Double.NaN, uptime);
+	}
+
+	private <T> T read(Part<T> part, T unknown) {
+		try {
+			return part.read();
+		}
+		catch (IOException ex) {
+			this.failure = ex;
+			return unknown;
+		}
 	}
 
 	private double pids() throws IOException {
@@ -59,6 +108,15 @@ final class Cgroup {
 		}
 		KernelText text = this.pids.read();
 		return text.nextLine() ? KernelText.orUnknown(text.nextNumber()) : Double.NaN;
+	}
+
+	/**
+	 * What one controller says.
+	 */
+	private interface Part<T> {
+
+		T read() throws IOException;
+
 	}
 
 }

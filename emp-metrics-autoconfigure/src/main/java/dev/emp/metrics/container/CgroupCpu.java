@@ -1,6 +1,7 @@
 package dev.emp.metrics.container;
 
 import java.io.IOException;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,74 +10,89 @@ import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
 /**
- * Processor time of a cgroup: of v2 in microseconds in one file, of v1 in nanoseconds in
- * two. Not safe for use by several threads.
+ * Processor time of a cgroup. The kernel counts throttling in the cgroup that has the
+ * quota, which may be one above: that of the tightest quota is taken. Without any quota
+ * there is no throttling to speak of. Not safe for use by several threads.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu">cgroup v2</a>
  */
 final class CgroupCpu {
 
-	private static final double MICROS = 1e6;
-
 	private static final double NANOS = 1e9;
 
-	private final @Nullable KernelFile usage;
+	/** Of v1; v2 has it in the statistics. */
+	private @Nullable KernelFile usage;
 
-	private final @Nullable KernelFile stat;
+	/** The cgroup itself, and upwards from there. */
+	private List<CgroupQuota> quotas = List.of();
 
-	private long time;
+	private final ContinuedCount throttledTime = new ContinuedCount();
 
-	private long throttledTime;
+	private final ContinuedCount throttledPeriods = new ContinuedCount();
 
-	private long throttledPeriods;
+	CgroupCpu() {
+	}
 
-	private double unit = NANOS;
+	CgroupCpu(@Nullable CgroupDirectory accounting, @Nullable CgroupDirectory quota) {
+		look(accounting, quota);
+	}
 
 	/**
 	 * Look for the files.
 	 * @param accounting where the time is accounted, or null
 	 * @param quota where the quota is enforced, or null; of v2 the same
 	 */
-	CgroupCpu(@Nullable CgroupDirectory accounting, @Nullable CgroupDirectory quota) {
+	void look(@Nullable CgroupDirectory accounting, @Nullable CgroupDirectory quota) {
 		boolean legacy = accounting != null && !accounting.unified();
 		this.usage = (accounting != null && legacy) ? accounting.file("cpuacct.usage") : null;
-		this.stat = (quota != null) ? quota.file("cpu.stat") : null;
+		this.quotas = (quota != null) ? quota.upwards().stream().map(CgroupQuota::new).toList() : List.of();
 	}
 
 	Cpu read() throws IOException {
-		this.time = -1;
-		this.throttledTime = -1;
-		this.throttledPeriods = -1;
-		if (this.stat != null) {
-			parse(this.stat.read());
+		double time = (this.usage != null) ? KernelText.orUnknown(CgroupQuota.first(this.usage.read())) / NANOS
+				: Double.NaN;
+		if (this.quotas.isEmpty()) {
+			return new Cpu(time, Double.NaN, Double.NaN);
 		}
-		double throttled = KernelText.orUnknown(this.throttledTime) / this.unit;
-		double used = KernelText.orUnknown(this.time) / this.unit;
-		return new Cpu((this.usage != null) ? KernelText.orUnknown(first(this.usage.read())) / NANOS : used, throttled,
-				KernelText.orUnknown(this.throttledPeriods));
+		CgroupQuota own = this.quotas.get(0);
+		own.read();
+		double used = (this.usage != null) ? time : own.usage();
+		int tightest = tightest();
+		if (tightest < 0) {
+			return new Cpu(used, Double.NaN, Double.NaN);
+		}
+		CgroupQuota quota = this.quotas.get(tightest);
+		if (tightest > 0) {
+			quota.read();
+		}
+		return new Cpu(used, this.throttledTime.next(quota.place(), quota.throttledTime()),
+				this.throttledPeriods.next(quota.place(), quota.throttledPeriods()));
 	}
 
-	void parse(KernelText text) {
-		while (text.nextLine()) {
-			if (!text.nextWord()) {
-				continue;
-			}
-			if (text.is("usage_usec")) {
-				this.time = text.nextNumber();
-				this.unit = MICROS;
-			}
-			else if (text.is("nr_throttled")) {
-				this.throttledPeriods = text.nextNumber();
-			}
-			else if (text.is("throttled_usec") || text.is("throttled_time")) {
-				this.unit = text.is("throttled_usec") ? MICROS : NANOS;
-				this.throttledTime = text.nextNumber();
+	/**
+	 * Where the tightest quota is, of equal ones that of the cgroup itself.
+	 * @return the index of the quota, or -1 if there is none
+	 */
+	private int tightest() throws IOException {
+		int tightest = -1;
+		double least = Double.POSITIVE_INFINITY;
+		for (int i = 0; i < this.quotas.size(); i++) {
+			double processors = this.quotas.get(i).processors();
+			if (processors < least) {
+				tightest = i;
+				least = processors;
 			}
 		}
+		return (tightest >= 0) ? tightest : hidden();
 	}
 
-	private static long first(KernelText text) {
-		return text.nextLine() ? text.nextNumber() : -1;
+	private int hidden() throws IOException {
+		for (int i = 0; i < this.quotas.size(); i++) {
+			if (this.quotas.get(i).isHidden()) {
+				return i;
+			}
+		}
+		return -1;
 	}
 
 }

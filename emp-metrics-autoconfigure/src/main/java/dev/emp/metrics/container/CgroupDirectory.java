@@ -46,19 +46,15 @@ record CgroupDirectory(Path path, Path top, boolean unified) {
 	}
 
 	/**
-	 * A file of the cgroup and of all cgroups above it that are visible.
-	 * @param name the name of the file
-	 * @return those that are there
+	 * The cgroup and all cgroups above it that are visible.
+	 * @return the directories, upwards
 	 */
-	List<KernelFile> fileAndAncestors(String name) {
-		List<KernelFile> files = new ArrayList<>();
+	List<CgroupDirectory> upwards() {
+		List<CgroupDirectory> directories = new ArrayList<>();
 		for (Path at = this.path; at != null && at.startsWith(this.top); at = at.getParent()) {
-			KernelFile file = new CgroupDirectory(at, this.top, this.unified).file(name);
-			if (file != null) {
-				files.add(file);
-			}
+			directories.add(new CgroupDirectory(at, this.top, this.unified));
 		}
-		return files;
+		return directories;
 	}
 
 }

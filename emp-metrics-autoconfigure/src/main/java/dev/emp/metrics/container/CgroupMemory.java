@@ -1,6 +1,7 @@
 package dev.emp.metrics.container;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -10,68 +11,102 @@ import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
 /**
- * Memory of a cgroup. The limit is the tightest of the cgroup and those above it: v1 says
- * it of itself, of v2 as far as they are visible. Not safe for use by several threads.
+ * Memory of a cgroup, or of the one above it whose limit is the tightest of those that
+ * are visible: what is used of a limit is what is charged to it, and where it is enforced
+ * the kernel kills. Not safe for use by several threads.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#memory">cgroup v2</a>
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v1/memory.html">cgroup v1</a>
  */
 final class CgroupMemory {
 
-	private final @Nullable KernelFile usage;
+	/** The cgroup itself, and upwards from there. */
+	private List<Level> levels = List.of();
 
-	private final @Nullable KernelFile stat;
+	private boolean unified;
 
-	private final @Nullable KernelFile events;
-
-	private final List<KernelFile> limits;
+	private final ContinuedCount oomKills = new ContinuedCount();
 
 	private long inactiveFile;
 
+	/** Of v1: the tightest limit up to the root, visible or not. */
+	private long hierarchicalLimit;
+
 	private long limit;
 
-	CgroupMemory(CgroupDirectory directory) {
-		this.usage = directory.file(directory.unified() ? "memory.current" : "memory.usage_in_bytes");
-		this.stat = directory.file("memory.stat");
-		this.events = directory.file(directory.unified() ? "memory.events" : "memory.oom_control");
-		this.limits = directory.unified() ? directory.fileAndAncestors("memory.max") : List.of();
-	}
+	/** The level that has the limit, or the cgroup itself. */
+	private int enforcing;
 
-	Memory read() throws IOException {
-		this.inactiveFile = -1;
-		this.limit = -1;
-		for (int i = 0; i < this.limits.size(); i++) {
-			tighten(number(this.limits.get(i)));
-		}
-		if (this.stat != null) {
-			parse(this.stat.read());
-		}
-		double oomKills = (this.events != null) ? KernelText.orUnknown(oomKills(this.events.read())) : Double.NaN;
-		return Memory.of((this.usage != null) ? number(this.usage) : -1, this.inactiveFile, this.limit, oomKills);
+	CgroupMemory(CgroupDirectory directory) {
+		look(directory);
 	}
 
 	/**
-	 * Parse {@code memory.stat}. Of v1 what begins with {@code total_} includes the
-	 * cgroups below, as all of v2 does.
-	 * @param text the text
+	 * Look for the files.
+	 * @param directory where memory is accounted
 	 */
-	void parse(KernelText text) {
-		boolean total = false;
-		while (text.nextLine()) {
-			if (!text.nextWord()) {
-				continue;
-			}
-			if (text.is("total_inactive_file")) {
-				this.inactiveFile = text.nextNumber();
-				total = true;
-			}
-			else if (!total && text.is("inactive_file")) {
-				this.inactiveFile = text.nextNumber();
-			}
-			else if (text.is("hierarchical_memory_limit")) {
-				tighten(text.nextNumber());
+	void look(CgroupDirectory directory) {
+		this.unified = directory.unified();
+		this.levels = directory.upwards().stream().map(Level::of).toList();
+	}
+
+	Memory read() throws IOException {
+		this.hierarchicalLimit = -1;
+		this.inactiveFile = inactiveFile(this.levels.get(0));
+		choose();
+		Level level = this.levels.get(this.enforcing);
+		if (this.enforcing > 0) {
+			this.inactiveFile = inactiveFile(level);
+		}
+		return Memory.of(number(level.usage()), this.inactiveFile, this.limit,
+				this.oomKills.next(level.place(), oomKills()));
+	}
+
+	/**
+	 * Choose the tightest limit, of equal ones that of the cgroup itself. Of v1 the
+	 * kernel says which one holds, since those above may not; where that is not visible,
+	 * neither is what is used of it.
+	 */
+	private void choose() throws IOException {
+		this.enforcing = 0;
+		this.limit = -1;
+		boolean told = this.hierarchicalLimit >= 0;
+		if (told && this.levels.get(0).limit() == null) {
+			this.limit = this.hierarchicalLimit;
+			return;
+		}
+		for (int i = 0; i < this.levels.size(); i++) {
+			// the word max is no number, and thus no limit
+			long candidate = number(this.levels.get(i).limit());
+			boolean tighter = candidate > 0 && (this.limit < 0 || candidate < this.limit);
+			if (tighter && (!told || candidate == this.hierarchicalLimit)) {
+				this.limit = candidate;
+				this.enforcing = i;
 			}
 		}
+	}
+
+	/**
+	 * Processes that were killed. Of v2 the numbers mostly include the cgroups below, but
+	 * not with the mount option {@code memory_localevents} or before Linux 5.2; of v1
+	 * each cgroup counts its own processes alone.
+	 * @return how many, or NaN
+	 */
+	private double oomKills() throws IOException {
+		double kills = Double.NaN;
+		for (int i = 0; i <= this.enforcing; i++) {
+			double next = KernelText.orUnknown(oomKills(this.levels.get(i)));
+			if (!Double.isNaN(next)) {
+				double before = Double.isNaN(kills) ? 0 : kills;
+				kills = this.unified ? Math.max(before, next) : before + next;
+			}
+		}
+		return kills;
+	}
+
+	private static long oomKills(Level level) throws IOException {
+		KernelFile events = level.events();
+		return (events != null) ? oomKills(events.read()) : -1;
 	}
 
 	static long oomKills(KernelText text) {
@@ -83,16 +118,58 @@ final class CgroupMemory {
 		return -1;
 	}
 
-	private void tighten(long candidate) {
-		// the word max is no number, and thus no limit
-		if (candidate >= 0 && (this.limit < 0 || candidate < this.limit)) {
-			this.limit = candidate;
+	/**
+	 * Read {@code memory.stat}. Of v1 what begins with {@code total_} includes the
+	 * cgroups below, as all of v2 does.
+	 * @param level whose statistics
+	 * @return bytes of inactive file cache, or -1
+	 */
+	private long inactiveFile(Level level) throws IOException {
+		KernelFile stat = level.stat();
+		if (stat == null) {
+			return -1;
 		}
+		KernelText text = stat.read();
+		long own = -1;
+		long total = -1;
+		while (text.nextLine()) {
+			if (!text.nextWord()) {
+				continue;
+			}
+			if (text.is("total_inactive_file")) {
+				total = text.nextNumber();
+			}
+			else if (text.is("inactive_file")) {
+				own = text.nextNumber();
+			}
+			else if (text.is("hierarchical_memory_limit")) {
+				this.hierarchicalLimit = text.nextNumber();
+			}
+		}
+		return (total >= 0) ? total : own;
 	}
 
-	private static long number(KernelFile file) throws IOException {
+	private static long number(@Nullable KernelFile file) throws IOException {
+		if (file == null) {
+			return -1;
+		}
 		KernelText text = file.read();
 		return text.nextLine() ? text.nextNumber() : -1;
+	}
+
+	/**
+	 * The files of one cgroup that are there.
+	 */
+	private record Level(Path place, @Nullable KernelFile usage, @Nullable KernelFile stat, @Nullable KernelFile events,
+			@Nullable KernelFile limit) {
+
+		static Level of(CgroupDirectory directory) {
+			boolean unified = directory.unified();
+			return new Level(directory.path(), directory.file(unified ? "memory.current" : "memory.usage_in_bytes"),
+					directory.file("memory.stat"), directory.file(unified ? "memory.events" : "memory.oom_control"),
+					directory.file(unified ? "memory.max" : "memory.limit_in_bytes"));
+		}
+
 	}
 
 }

@@ -5,9 +5,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,16 @@ record CgroupTree(Path root) {
 		Path hierarchy = hierarchy();
 		Map<String, Found> found = new LinkedHashMap<>();
 		search(hierarchy, hierarchy, DEPTH, new int[] { VISITED }, found);
-		return List.copyOf(found.values());
+		Map<Path, Integer> containers = new HashMap<>();
+		found.values()
+			.forEach((container) -> above(container.path(), (above) -> containers.merge(above, 1, Integer::sum)));
+		return found.values().stream().map((container) -> container.alone(containers)).toList();
+	}
+
+	private static void above(Path path, Consumer<Path> action) {
+		for (Path at = path.getParent(); at != null; at = at.getParent()) {
+			action.accept(at);
+		}
 	}
 
 	private Path hierarchy() throws IOException {
@@ -60,6 +71,13 @@ record CgroupTree(Path root) {
 	}
 
 	/**
+	 * Without systemd, Podman gives a pod a cgroup with the name of a container's.
+	 */
+	private static boolean isPod(Path parent, Path directory) {
+		return parent.endsWith("libpod_parent") && ContainerIds.isLong(directory.getFileName().toString());
+	}
+
+	/**
 	 * Search a directory. A container's own cgroups are not searched: they are in its
 	 * numbers.
 	 */
@@ -70,8 +88,9 @@ record CgroupTree(Path root) {
 					return;
 				}
 				String id = ContainerIds.inName(child.getFileName().toString());
-				if (id != null) {
-					found.putIfAbsent(id, new Found(id, hierarchy.relativize(child)));
+				if (id != null && !isPod(directory, child)) {
+					Path path = hierarchy.relativize(child);
+					found.putIfAbsent(id, new Found(id, path, path));
 				}
 				else if (depth > 1) {
 					search(hierarchy, child, depth - 1, left, found);
@@ -85,21 +104,21 @@ record CgroupTree(Path root) {
 
 	/**
 	 * The directory of a controller for a container.
-	 * @param container the path relative to the hierarchy
+	 * @param container the container
 	 * @param controller the name of the controller in v1
 	 * @return the directory, or null if it is not there
 	 */
-	@Nullable CgroupDirectory directory(Path container, String controller) {
+	@Nullable CgroupDirectory directory(Found container, String controller) {
 		if (isUnified()) {
-			return new CgroupDirectory(this.root.resolve(container), this.root, true);
+			return container.below(this.root, true);
 		}
 		Path hierarchy = this.root.resolve(controller);
 		// where the two are one hierarchy, a link for each is mostly there, but need not
 		// be
 		boolean joined = controller.startsWith("cpu") && !Files.isDirectory(hierarchy);
 		Path top = joined ? this.root.resolve("cpu,cpuacct") : hierarchy;
-		Path directory = top.resolve(container);
-		return Files.isDirectory(directory) ? new CgroupDirectory(directory, top, false) : null;
+		CgroupDirectory directory = container.below(top, false);
+		return Files.isDirectory(directory.path()) ? directory : null;
 	}
 
 	/**
@@ -107,8 +126,24 @@ record CgroupTree(Path root) {
 	 *
 	 * @param id the identifier of the container
 	 * @param path the path, relative to the hierarchy that was searched
+	 * @param top the highest cgroup above it that has no other container, or the same:
+	 * what is limited for several containers together is none of them
 	 */
-	record Found(String id, Path path) {
+	record Found(String id, Path path, Path top) {
+
+		private Found alone(Map<Path, Integer> containers) {
+			Path top = this.path;
+			Path above = top.getParent();
+			while (above != null && containers.getOrDefault(above, 0) == 1) {
+				top = above;
+				above = top.getParent();
+			}
+			return new Found(this.id, this.path, top);
+		}
+
+		private CgroupDirectory below(Path root, boolean unified) {
+			return new CgroupDirectory(root.resolve(this.path), root.resolve(this.top), unified);
+		}
 
 	}
 

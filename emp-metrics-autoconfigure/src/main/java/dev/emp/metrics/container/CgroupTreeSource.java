@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.BoundedTags;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
 
@@ -34,6 +36,8 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 
 	private Map<String, Known> known = Map.of();
 
+	private int looks;
+
 	CgroupTreeSource(Supplier<CgroupTree> trees, ContainerLimit limit,
 			BiPredicate<String, @Nullable CgroupDirectory> isOwn, @Nullable Duration interval) {
 		this.trees = trees;
@@ -50,10 +54,12 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 	@Override
 	public ContainerReadings read() throws IOException {
 		CgroupTree tree = this.trees.get();
+		boolean again = ++this.looks % Cgroup.LOOKS == 0;
 		Map<String, Known> current = new LinkedHashMap<>();
 		for (CgroupTree.Found found : choose(tree)) {
 			Known before = this.known.get(found.id());
-			current.put(found.id(), (before != null && before.found().equals(found)) ? before : look(found, tree));
+			boolean same = before != null && !again && before.found().equals(found);
+			current.put(found.id(), (before != null && same) ? before : look(found, tree, before));
 		}
 		this.known = current;
 		return read(current);
@@ -63,16 +69,27 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 		// those that are shown stay, the rest is in the order of the identifiers
 		List<CgroupTree.Found> meant = tree.find()
 			.stream()
-			.filter((found) -> !this.isOwn.test(found.id(), tree.directory(found.path(), "memory")))
+			.filter((found) -> !this.isOwn.test(found.id(), tree.directory(found, "memory")))
 			.sorted(Comparator.comparing((CgroupTree.Found found) -> !this.known.containsKey(found.id()))
 				.thenComparing(CgroupTree.Found::id))
 			.toList();
 		return this.limit.keep(meant, CgroupTree.Found::id);
 	}
 
-	private static Known look(CgroupTree.Found found, CgroupTree tree) {
-		return new Known(found, ContainerIdentity.of(null, found.id(), null),
-				new Cgroup((controller) -> tree.directory(found.path(), controller)));
+	private static Known look(CgroupTree.Found found, CgroupTree tree, @Nullable Known before) {
+		Function<String, @Nullable CgroupDirectory> directories = (controller) -> tree.directory(found, controller);
+		if (before == null) {
+			return new Known(found, identity(found.id()), new Cgroup(directories));
+		}
+		before.cgroup().look(directories);
+		return new Known(found, before.identity(), before.cgroup());
+	}
+
+	private static ContainerIdentity identity(String id) {
+		// those of one task of AWS Fargate begin with the same characters
+		return ContainerIds.isOfTask(id)
+				? new ContainerIdentity(BoundedTags.UNKNOWN, BoundedTags.text(id), BoundedTags.UNKNOWN)
+				: ContainerIdentity.of(null, id, null);
 	}
 
 	private static ContainerReadings read(Map<String, Known> containers) {

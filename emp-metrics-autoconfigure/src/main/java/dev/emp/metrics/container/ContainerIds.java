@@ -1,12 +1,17 @@
 package dev.emp.metrics.container;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the identifiers of containers, 64 hexadecimal digits, in the names that runtimes
- * give to cgroups: {@code docker/ID} and {@code docker-ID.scope} of Docker,
- * {@code cri-containerd-ID.scope}, {@code crio-ID.scope}, {@code libpod-ID.scope}, and
- * {@code kubepods/.../podUID/ID}.
+ * Finds the identifiers of containers in the names that runtimes give to cgroups. They
+ * are 64 hexadecimal digits in {@code docker/ID} and {@code docker-ID.scope} of Docker,
+ * in {@code cri-containerd-ID.scope}, {@code kubepods/.../podUID/ID} and, of containerd
+ * with systemd's names but without systemd,
+ * {@code kubepods-podUID.slice:cri-containerd:ID}, in {@code crio-ID}, {@code libpod-ID}
+ * and {@code libpod-payload-ID} with {@code .scope} and without. Those of AWS Fargate are
+ * the 32 digits of the task and a number, {@code ecs/TASK/TASK-NUMBER}.
  */
 final class ContainerIds {
 
@@ -14,8 +19,15 @@ final class ContainerIds {
 
 	static final int SHORT_LENGTH = 12;
 
+	private static final int TASK_LENGTH = 32;
+
+	private static final String SCOPE = ".scope";
+
 	/** Watches over a container of Podman or CRI-O, beside it and under its number. */
-	private static final String MONITOR = "conmon-";
+	private static final String MONITOR = "conmon";
+
+	/** What stands before an identifier where systemd did not make the cgroup. */
+	private static final Set<String> PREFIXES = Set.of("crio-", "libpod-", "libpod-payload-");
 
 	private ContainerIds() {
 	}
@@ -26,13 +38,37 @@ final class ContainerIds {
 	 * @return the identifier, or null if the name is not that of a container
 	 */
 	static @Nullable String inName(String name) {
-		String stem = name.endsWith(".scope") ? name.substring(0, name.length() - ".scope".length()) : name;
+		if (isOfTask(name)) {
+			return name;
+		}
+		boolean scope = name.endsWith(SCOPE);
+		String stem = scope ? name.substring(0, name.length() - SCOPE.length()) : name;
 		int start = stem.length() - LENGTH;
 		if (start < 0 || !isHex(stem, start, stem.length())) {
 			return null;
 		}
-		boolean whole = start == 0 || (stem.charAt(start - 1) == '-' && name.length() > stem.length());
-		return (whole && !stem.substring(0, start).endsWith(MONITOR)) ? stem.substring(start) : null;
+		return isPrefix(stem.substring(0, start), scope) ? stem.substring(start) : null;
+	}
+
+	private static boolean isPrefix(String prefix, boolean scope) {
+		if (prefix.isEmpty() || PREFIXES.contains(prefix)) {
+			return true;
+		}
+		String separator = scope ? "-" : ":";
+		return prefix.endsWith(separator) && !prefix.endsWith(MONITOR + separator);
+	}
+
+	/**
+	 * Whether it is the identifier of a container of a task of AWS Fargate, whose first
+	 * characters are those of the task.
+	 * @param id the name or identifier
+	 * @return whether it is
+	 */
+	static boolean isOfTask(String id) {
+		if (id.length() <= TASK_LENGTH + 1 || id.charAt(TASK_LENGTH) != '-' || !isHex(id, 0, TASK_LENGTH)) {
+			return false;
+		}
+		return id.chars().skip(TASK_LENGTH + 1).allMatch((character) -> character >= '0' && character <= '9');
 	}
 
 	/**

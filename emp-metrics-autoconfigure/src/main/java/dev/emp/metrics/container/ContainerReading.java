@@ -1,5 +1,7 @@
 package dev.emp.metrics.container;
 
+import dev.emp.metrics.support.KernelText;
+
 /**
  * What is known of one container at one moment; NaN is unknown.
  *
@@ -45,7 +47,8 @@ record ContainerReading(Cpu cpu, Memory memory, Io disk, Io network, double pids
 		 * Take the file cache that is first to go off the usage, as {@code docker stats}
 		 * does, and as the kubelet does for the working set. Both see the same cgroup and
 		 * differ where the two numbers do not fit together, since they were read one
-		 * after the other.
+		 * after the other. Where the file cache is unknown, usage is all that is charged,
+		 * as {@code docker stats} shows it then, and the working set is unknown.
 		 * @param usage bytes charged to the container, or -1
 		 * @param inactiveFile bytes of inactive file cache, or -1
 		 * @param limit bytes, or -1
@@ -54,7 +57,7 @@ record ContainerReading(Cpu cpu, Memory memory, Io disk, Io network, double pids
 		 */
 		static Memory of(long usage, long inactiveFile, long limit, double oomKills) {
 			boolean known = usage >= 0 && inactiveFile >= 0;
-			double shown = known ? (inactiveFile < usage) ? usage - inactiveFile : usage : Double.NaN;
+			double shown = (known && inactiveFile < usage) ? usage - inactiveFile : KernelText.orUnknown(usage);
 			double workingSet = known ? Math.max(0, usage - inactiveFile) : Double.NaN;
 			return new Memory(shown, workingSet, (limit > 0 && limit < UNLIMITED) ? limit : Double.NaN, oomKills);
 		}

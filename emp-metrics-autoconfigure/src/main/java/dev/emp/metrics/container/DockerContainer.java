@@ -26,13 +26,20 @@ final class DockerContainer {
 
 	private @Nullable DockerStats stats;
 
+	/** Counted for the container whose network it is. */
+	private boolean usesOtherNetwork;
+
 	private boolean gone;
 
 	private @Nullable IOException failure;
 
 	private @Nullable ContainerReading last;
 
+	private DockerState lastState = DockerState.UNKNOWN;
+
 	private int missed;
+
+	private int missedStates;
 
 	DockerContainer(ListedContainer listed) {
 		this.id = listed.id();
@@ -42,8 +49,10 @@ final class DockerContainer {
 	/**
 	 * Begin a round.
 	 * @param listed the container as it is listed now: it may have another name
+	 * @param usesOtherNetwork whether its network is counted elsewhere
 	 */
-	void begin(ListedContainer listed) {
+	void begin(ListedContainer listed, boolean usesOtherNetwork) {
+		this.usesOtherNetwork = usesOtherNetwork;
 		ContainerIdentity current = listed.identity();
 		this.identity = current.equals(this.identity) ? this.identity : current;
 		this.state = null;
@@ -69,13 +78,14 @@ final class DockerContainer {
 	}
 
 	/**
-	 * End a round.
+	 * End a round. A state that was not answered costs itself alone.
 	 * @return what is known, or null if it is nothing
 	 */
 	@Nullable ContainerReading end() {
-		if (this.state != null && this.stats != null) {
-			this.last = reading(this.state, this.stats);
+		if (this.stats != null && !this.gone) {
 			this.missed = 0;
+			this.lastState = stateOrLast();
+			this.last = reading(this.lastState, this.stats);
 		}
 		else if (this.gone || ++this.missed > PATIENCE) {
 			this.last = null;
@@ -83,8 +93,17 @@ final class DockerContainer {
 		return this.last;
 	}
 
-	private static ContainerReading reading(DockerState state, DockerStats stats) {
-		if (Double.isNaN(stats.readAt())) {
+	private DockerState stateOrLast() {
+		// it mostly changes with a restart alone
+		if (this.state != null) {
+			this.missedStates = 0;
+			return this.state;
+		}
+		return (++this.missedStates > PATIENCE) ? DockerState.UNKNOWN : this.lastState;
+	}
+
+	private ContainerReading reading(DockerState state, DockerStats stats) {
+		if (!stats.running()) {
 			// between two restarts there is no process to measure
 			return new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, Double.NaN,
 					state.restarts(), Double.NaN);
@@ -92,8 +111,16 @@ final class DockerContainer {
 		Memory memory = Memory.of(stats.memoryUsage(), stats.inactiveFile(),
 				state.hasMemoryLimit() ? stats.memoryLimit() : -1, Double.NaN);
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
-		return new ContainerReading(stats.cpu(), memory, stats.disk(), stats.network(), stats.pids(), state.restarts(),
-				uptime);
+		Io network = (this.usesOtherNetwork || state.usesOtherNetwork()) ? Io.UNKNOWN : stats.network();
+		return new ContainerReading(stats.cpu(), memory, stats.disk(), network, stats.pids(), state.restarts(), uptime);
+	}
+
+	/**
+	 * Whether it was asked in vain what it uses.
+	 * @return whether it was, in this round
+	 */
+	boolean isSilent() {
+		return this.failure != null && this.stats == null;
 	}
 
 	String id() {

@@ -13,7 +13,8 @@ final class DockerListParser {
 	private final JsonObject container = new JsonObject().with("Id", JsonValue.text((id) -> this.id = id))
 		.with("Names", JsonValue.each(JsonValue.text(this::addName)))
 		.with("Image", JsonValue.text((image) -> this.image = image))
-		.with("Created", JsonValue.number((created) -> this.created = created));
+		.with("Created", JsonValue.number((created) -> this.created = created))
+		.with("HostConfig", new JsonObject().with("NetworkMode", (json) -> this.networkMode = json.text("default")));
 
 	private @Nullable String id;
 
@@ -22,6 +23,8 @@ final class DockerListParser {
 	private @Nullable String image;
 
 	private long created;
+
+	private @Nullable String networkMode;
 
 	private List<String> labels = List.of();
 
@@ -55,11 +58,12 @@ final class DockerListParser {
 		this.name = null;
 		this.image = null;
 		this.created = 0;
+		this.networkMode = null;
 		this.labels = new ArrayList<>();
 		this.container.take(json);
 		if (this.id != null && ContainerIds.isLong(this.id)) {
 			all.add(new ListedContainer(this.id, text(this.name), text(this.image), Math.max(this.created, 0),
-					this.labels));
+					this.labels, NetworkMode.owner(this.networkMode)));
 		}
 	}
 

@@ -57,7 +57,10 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 	@Override
 	public ContainerReadings read() throws IOException {
 		long deadline = this.engine.deadline();
-		List<DockerContainer> containers = begin(choose(this.engine.list(deadline)));
+		List<ListedContainer> all = this.engine.list(deadline);
+		// a network that the own container uses is metered with it
+		List<ListedContainer> own = all.stream().filter((container) -> this.isOwn.test(container.id())).toList();
+		List<DockerContainer> containers = begin(choose(all), own);
 		if (!containers.isEmpty()) {
 			this.engine.read(containers, deadline);
 			report(containers);
@@ -73,7 +76,7 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 		return this.limit.keep(meant, ListedContainer::id);
 	}
 
-	private List<DockerContainer> begin(List<ListedContainer> chosen) {
+	private List<DockerContainer> begin(List<ListedContainer> chosen, List<ListedContainer> own) {
 		Map<String, DockerContainer> current = new HashMap<>();
 		List<DockerContainer> containers = new ArrayList<>(chosen.size());
 		for (ListedContainer listed : chosen) {
@@ -81,7 +84,7 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 			DockerContainer container = (before != null) ? before : new DockerContainer(listed);
 			// an engine that lists one twice is taken at its first word
 			if (current.putIfAbsent(listed.id(), container) == null) {
-				container.begin(listed);
+				container.begin(listed, listed.networkOwner() != null || own.stream().anyMatch(listed::lendsNetworkTo));
 				containers.add(container);
 			}
 		}
@@ -97,12 +100,12 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 				failures.add(failure);
 			}
 		}
-		if (failures.size() == containers.size()) {
+		if (containers.stream().allMatch(DockerContainer::isSilent)) {
 			throw failures.get(0);
 		}
 		if (!failures.isEmpty() && this.complete) {
-			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer: "
-					+ failures.get(0).getMessage() + ". They keep their last values for a while.");
+			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer, or not fully: "
+					+ failures.get(0).getMessage() + ". What is missing keeps its last values for a while.");
 		}
 		this.complete = failures.isEmpty();
 	}

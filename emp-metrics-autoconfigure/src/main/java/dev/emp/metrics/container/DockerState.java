@@ -7,12 +7,13 @@ package dev.emp.metrics.container;
  * @param startedAt when it was started, in seconds since 1970 by the clock of the engine;
  * NaN if it does not run
  * @param hasMemoryLimit whether it was given one
+ * @param usesOtherNetwork whether its network is that of another container
  */
-record DockerState(double restarts, double startedAt, boolean hasMemoryLimit) {
+record DockerState(double restarts, double startedAt, boolean hasMemoryLimit, boolean usesOtherNetwork) {
 
 	/**
 	 * Where a proxy keeps it to itself, since it has the environment of the container.
 	 */
-	static final DockerState UNKNOWN = new DockerState(Double.NaN, Double.NaN, false);
+	static final DockerState UNKNOWN = new DockerState(Double.NaN, Double.NaN, false, false);
 
 }

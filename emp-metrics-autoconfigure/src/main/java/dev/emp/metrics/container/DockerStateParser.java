@@ -15,7 +15,8 @@ final class DockerStateParser {
 		.with("State",
 				new JsonObject().with("Running", (json) -> this.running = json.isTrue())
 					.with("StartedAt", JsonValue.text((moment) -> this.startedAt = moment)))
-		.with("HostConfig", new JsonObject().with("Memory", JsonValue.number((bytes) -> this.memory = bytes)));
+		.with("HostConfig", new JsonObject().with("Memory", JsonValue.number((bytes) -> this.memory = bytes))
+			.with("NetworkMode", (json) -> this.networkMode = json.text("default")));
 
 	private long restarts;
 
@@ -25,6 +26,8 @@ final class DockerStateParser {
 
 	private long memory;
 
+	private @Nullable String networkMode;
+
 	DockerState parse(JsonCursor json) throws MalformedAnswerException {
 		if (!json.isAt('{')) {
 			throw new MalformedAnswerException("no state of a container: is it a Docker Engine?");
@@ -33,9 +36,11 @@ final class DockerStateParser {
 		this.running = false;
 		this.startedAt = null;
 		this.memory = -1;
+		this.networkMode = null;
 		this.container.take(json);
 		double started = this.running ? DockerTime.seconds(this.startedAt) : Double.NaN;
-		return new DockerState(KernelText.orUnknown(this.restarts), started, this.memory > 0);
+		return new DockerState(KernelText.orUnknown(this.restarts), started, this.memory > 0,
+				NetworkMode.owner(this.networkMode) != null);
 	}
 
 }

@@ -6,8 +6,8 @@ import dev.emp.metrics.container.ContainerReading.Io;
 /**
  * What the Docker Engine says of the use of a container.
  *
- * @param readAt when, in seconds since 1970 by the clock of the engine; NaN of a
- * container that does not run
+ * @param readAt when, in seconds since 1970 by the clock of the engine, or NaN
+ * @param running whether there was a process to measure
  * @param cpu processor time
  * @param memoryUsage bytes charged to the container, or -1
  * @param inactiveFile bytes of inactive file cache, or -1
@@ -16,7 +16,7 @@ import dev.emp.metrics.container.ContainerReading.Io;
  * @param network bytes received and transmitted, NaN where it has no network of its own
  * @param pids processes and threads
  */
-record DockerStats(double readAt, Cpu cpu, long memoryUsage, long inactiveFile, long memoryLimit, Io disk, Io network,
-		double pids) {
+record DockerStats(double readAt, boolean running, Cpu cpu, long memoryUsage, long inactiveFile, long memoryLimit,
+		Io disk, Io network, double pids) {
 
 }

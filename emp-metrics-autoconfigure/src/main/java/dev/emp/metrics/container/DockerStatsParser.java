@@ -18,6 +18,9 @@ final class DockerStatsParser {
 
 	private final JsonSum cpuTime = new JsonSum();
 
+	/** Where there is no quota, none has begun, and the other two mean nothing. */
+	private final JsonSum periods = new JsonSum();
+
 	private final JsonSum throttledTime = new JsonSum();
 
 	private final JsonSum throttledPeriods = new JsonSum();
@@ -41,9 +44,9 @@ final class DockerStatsParser {
 
 	private final JsonSum pids = new JsonSum();
 
-	private final List<JsonSum> sums = List.of(this.cpuTime, this.throttledTime, this.throttledPeriods, this.memory,
-			this.inactiveFile, this.totalInactiveFile, this.limit, this.bytesRead, this.bytesWritten, this.received,
-			this.transmitted, this.pids);
+	private final List<JsonSum> sums = List.of(this.cpuTime, this.periods, this.throttledTime, this.throttledPeriods,
+			this.memory, this.inactiveFile, this.totalInactiveFile, this.limit, this.bytesRead, this.bytesWritten,
+			this.received, this.transmitted, this.pids);
 
 	private final JsonSum deviceBytes = new JsonSum();
 
@@ -57,7 +60,8 @@ final class DockerStatsParser {
 		.with("cpu_stats",
 				new JsonObject().with("cpu_usage", new JsonObject().with("total_usage", this.cpuTime))
 					.with("throttling_data",
-							new JsonObject().with("throttled_time", this.throttledTime)
+							new JsonObject().with("periods", this.periods)
+								.with("throttled_time", this.throttledTime)
 								.with("throttled_periods", this.throttledPeriods)))
 		.with("memory_stats",
 				new JsonObject().with("usage", this.memory)
@@ -80,12 +84,17 @@ final class DockerStatsParser {
 		this.sums.forEach(JsonSum::reset);
 		this.readAt = null;
 		this.stats.take(json);
-		Cpu cpu = new Cpu(this.cpuTime.orUnknown() / NANOS, this.throttledTime.orUnknown() / NANOS,
-				this.throttledPeriods.orUnknown());
 		JsonSum file = this.totalInactiveFile.isKnown() ? this.totalInactiveFile : this.inactiveFile;
-		return new DockerStats(DockerTime.seconds(this.readAt), cpu, this.memory.value(), file.value(),
-				this.limit.value(), disk(), new Io(this.received.orUnknown(), this.transmitted.orUnknown()),
-				this.pids.orUnknown());
+		return new DockerStats(DockerTime.seconds(this.readAt), !DockerTime.isNever(this.readAt), cpu(),
+				this.memory.value(), file.value(), this.limit.value(), disk(),
+				new Io(this.received.orUnknown(), this.transmitted.orUnknown()), this.pids.orUnknown());
+	}
+
+	private Cpu cpu() {
+		double time = this.cpuTime.orUnknown() / NANOS;
+		boolean hasQuota = Math.max(this.periods.value(), this.throttledPeriods.value()) > 0;
+		return hasQuota ? new Cpu(time, this.throttledTime.orUnknown() / NANOS, this.throttledPeriods.orUnknown())
+				: new Cpu(time, Double.NaN, Double.NaN);
 	}
 
 	private Io disk() {

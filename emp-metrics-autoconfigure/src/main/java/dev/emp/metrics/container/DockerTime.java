@@ -15,7 +15,18 @@ final class DockerTime {
 
 	private static final int LAST_YEAR = 2200;
 
+	private static final String NEVER = "0001-01-01T00:00:00";
+
 	private DockerTime() {
+	}
+
+	/**
+	 * Whether it is how the engine says that something has not happened.
+	 * @param text the text, or null, which says nothing
+	 * @return whether it is
+	 */
+	static boolean isNever(@Nullable String text) {
+		return text != null && text.startsWith(NEVER);
 	}
 
 	/**

@@ -3,6 +3,8 @@ package dev.emp.metrics.container;
 import java.util.Comparator;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A container as the Docker Engine lists it.
  *
@@ -11,14 +13,26 @@ import java.util.List;
  * @param image the name of the image
  * @param created seconds since 1970, which no younger container has
  * @param labels each as {@code key=value}
+ * @param networkOwner the identifier or name of the container whose network it uses, or
+ * null
  */
-record ListedContainer(String id, String name, String image, long created, List<String> labels) {
+record ListedContainer(String id, String name, String image, long created, List<String> labels,
+		@Nullable String networkOwner) {
 
 	static final Comparator<ListedContainer> OLDEST_FIRST = Comparator.comparingLong(ListedContainer::created)
 		.thenComparing(ListedContainer::id);
 
 	ListedContainer {
 		labels = List.copyOf(labels);
+	}
+
+	/**
+	 * Whether another one uses the network of this one.
+	 * @param user the other
+	 * @return whether it does
+	 */
+	boolean lendsNetworkTo(ListedContainer user) {
+		return this.id.equals(user.networkOwner) || this.name.equals(user.networkOwner);
 	}
 
 	ContainerIdentity identity() {

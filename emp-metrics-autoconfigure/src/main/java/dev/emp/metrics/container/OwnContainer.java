@@ -19,6 +19,8 @@ final class OwnContainer {
 
 	private final KernelFile membership;
 
+	private final @Nullable String id;
+
 	private final List<ContainerIdentity> identity;
 
 	private final Cgroup cgroup;
@@ -27,13 +29,23 @@ final class OwnContainer {
 
 	private final double secondsBeforeJvm;
 
-	private OwnContainer(OwnCgroups cgroups, OwnNamespaces namespaces) {
+	private OwnContainer(OwnCgroups cgroups, OwnNamespaces namespaces, @Nullable Cgroup before) {
 		this.cgroups = cgroups;
 		this.membership = new KernelFile(namespaces.proc().resolve("self/cgroup"));
-		this.identity = List.of(new OwnIdentity(cgroups, namespaces).find());
-		this.cgroup = new Cgroup(cgroups::directory);
+		OwnIdentity own = new OwnIdentity(cgroups, namespaces);
+		this.id = own.id();
+		this.identity = List.of(own.find());
+		this.cgroup = cgroup(cgroups, before);
 		this.network = namespaces.hasOwnNetwork() ? new OwnNetwork(namespaces.proc()) : null;
 		this.secondsBeforeJvm = namespaces.secondsBeforeJvm();
+	}
+
+	private static Cgroup cgroup(OwnCgroups cgroups, @Nullable Cgroup before) {
+		if (before == null) {
+			return new Cgroup(cgroups::directory);
+		}
+		before.look(cgroups::directory);
+		return before;
 	}
 
 	/**
@@ -43,7 +55,19 @@ final class OwnContainer {
 	 * @throws IOException if {@code /proc} does not say
 	 */
 	static OwnContainer find(Path root) throws IOException {
-		return new OwnContainer(OwnCgroups.find(root), new OwnNamespaces(root.resolve("proc")));
+		return find(root, null);
+	}
+
+	/**
+	 * Look again.
+	 * @param root the root of the file system
+	 * @param before what was found before, whose counts go on, or null
+	 * @return what was found, in place of that
+	 * @throws IOException if {@code /proc} does not say
+	 */
+	static OwnContainer find(Path root, @Nullable OwnContainer before) throws IOException {
+		return new OwnContainer(OwnCgroups.find(root), new OwnNamespaces(root.resolve("proc")),
+				(before != null) ? before.cgroup : null);
 	}
 
 	/**
@@ -63,6 +87,14 @@ final class OwnContainer {
 
 	ContainerIdentity identity() {
 		return this.identity.get(0);
+	}
+
+	/**
+	 * The identifier, as long as it is known.
+	 * @return the identifier, its first characters, or null
+	 */
+	@Nullable String id() {
+		return this.id;
 	}
 
 	OwnCgroups cgroups() {

@@ -23,6 +23,10 @@ final class OwnContainerSource implements SampledSource<ContainerReadings> {
 
 	private @Nullable OwnContainer container;
 
+	private int looks;
+
+	private boolean failed;
+
 	/**
 	 * Create the source.
 	 * @param root the root of the file system
@@ -43,13 +47,15 @@ final class OwnContainerSource implements SampledSource<ContainerReadings> {
 	@Override
 	public ContainerReadings read() throws IOException {
 		OwnContainer current = this.container;
-		// what fails is looked for again
-		this.container = null;
-		if (current == null || current.hasMoved()) {
-			current = OwnContainer.find(this.root);
+		// what fails is looked for again, and so is what was not there
+		boolean again = this.failed || ++this.looks % Cgroup.LOOKS == 0;
+		this.failed = true;
+		if (current == null || again || current.hasMoved()) {
+			current = OwnContainer.find(this.root, current);
+			this.container = current;
 		}
 		ContainerReadings readings = current.read();
-		this.container = current;
+		this.failed = false;
 		return readings;
 	}
 

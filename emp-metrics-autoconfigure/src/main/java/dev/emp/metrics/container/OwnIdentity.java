@@ -39,21 +39,28 @@ record OwnIdentity(OwnCgroups cgroups, OwnNamespaces namespaces) {
 	 * @return the identity
 	 */
 	ContainerIdentity find() {
-		String host = hostName();
 		String id = id();
-		if (id == null && ContainerIds.isShort(host) && this.namespaces.hasOwnNetwork()) {
-			id = host;
-		}
-		String name = name(id, host);
+		String name = name(id, hostName());
 		return new ContainerIdentity((name != null) ? BoundedTags.text(name) : ContainerIdentity.SELF,
 				(id != null) ? ContainerIds.abbreviate(id) : ContainerIdentity.SELF, BoundedTags.UNKNOWN);
+	}
+
+	/**
+	 * The identifier, as long as it is known.
+	 * @return the identifier, its first 12 characters, or null
+	 */
+	@Nullable String id() {
+		String id = longId();
+		String host = hostName();
+		boolean named = id == null && ContainerIds.isShort(host) && this.namespaces.hasOwnNetwork();
+		return named ? host : id;
 	}
 
 	/**
 	 * The identifier by the cgroup or, where that is hidden, by what is mounted. In a pod
 	 * the mounted files are those of the pod, whose identifier is another.
 	 */
-	private @Nullable String id() {
+	private @Nullable String longId() {
 		return this.cgroups.membership()
 			.paths()
 			.stream()

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,31 +33,42 @@ final class OwnPlace {
 	 * @return whether it is
 	 */
 	boolean is(String id) {
-		return this.place.get().id().equals(ContainerIds.abbreviate(id));
+		String own = this.place.get().id();
+		boolean alike = own != null && ContainerIds.abbreviate(id).equals(ContainerIds.abbreviate(own));
+		return alike && (!ContainerIds.isOfTask(id) || id.equals(own));
 	}
 
 	/**
 	 * Whether it is the own container, which in a namespace of its own may not know its
-	 * identifier: the directory is the same, wherever it is mounted.
+	 * identifier: the directory is the same, wherever it is mounted. The process may be
+	 * in a cgroup below that of the container.
 	 * @param id its identifier
 	 * @param directory the directory of one of its controllers, or null
 	 * @return whether it is
 	 */
 	boolean is(String id, @Nullable CgroupDirectory directory) {
 		Object key = (directory != null) ? key(directory.path()) : null;
-		return is(id) || (key != null && key.equals(this.place.get().key()));
+		return is(id) || (key != null && this.place.get().keys().contains(key));
 	}
 
 	private Place find() {
 		try {
 			OwnContainer own = OwnContainer.find(this.root);
 			CgroupDirectory memory = own.cgroups().directory("memory");
-			return new Place(own.identity().id(), (memory != null) ? key(memory.path()) : null);
+			return new Place(own.id(), (memory != null) ? keys(memory) : Set.of());
 		}
 		catch (IOException ex) {
 			// on another system, or without /proc, there is none
-			return new Place(ContainerIdentity.SELF, null);
+			return new Place(null, Set.of());
 		}
+	}
+
+	private static Set<Object> keys(CgroupDirectory directory) {
+		return directory.upwards()
+			.stream()
+			.map((level) -> key(level.path()))
+			.filter(Objects::nonNull)
+			.collect(Collectors.toSet());
 	}
 
 	private static @Nullable Object key(Path directory) {
@@ -69,10 +83,11 @@ final class OwnPlace {
 	/**
 	 * Where this process is.
 	 *
-	 * @param id the first characters of the identifier
-	 * @param key what the file system knows the directory of its memory by, or null
+	 * @param id the identifier, its first characters, or null
+	 * @param keys what the file system knows the directory of its memory by, and those
+	 * above it
 	 */
-	private record Place(String id, @Nullable Object key) {
+	private record Place(@Nullable String id, Set<Object> keys) {
 
 	}
 

@@ -66,9 +66,10 @@ class CgroupFilesTests {
 	}
 
 	@Test
-	void memoryWithoutItsFileCacheIsUnknown() throws IOException {
+	void memoryWithoutItsFileCacheIsShownAsAWhole() throws IOException {
 		write("memory.current", "1000\n");
-		assertThat(new CgroupMemory(v2()).read().usage()).isNaN();
+		write("memory.max", "3000\n");
+		assertThat(new CgroupMemory(v2()).read()).isEqualTo(new Memory(1000, Double.NaN, 3000, Double.NaN));
 	}
 
 	@Test

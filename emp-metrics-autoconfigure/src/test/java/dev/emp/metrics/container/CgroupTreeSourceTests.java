@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.container.ContainerReading.Memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -69,16 +71,37 @@ class CgroupTreeSourceTests {
 		Files.writeString(cgroups().resolve("cgroup.controllers"), "cpu memory io pids\n");
 		String[] paths = { "docker/%s", "system.slice/docker-%s.scope",
 				"kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1_2.slice/cri-containerd-%s.scope",
-				"machine.slice/libpod-%s.scope/container" };
+				"machine.slice/libpod-%s.scope/container", "kubepods-pod1.slice:cri-containerd:%s",
+				"kubepods/besteffort/pod1/crio-%s", "libpod_parent/libpod-%s",
+				"libpod_parent/" + "e".repeat(64) + "/libpod-%s" };
 		for (int i = 0; i < paths.length; i++) {
 			container(String.format(paths[i], FakeDockerEngine.id(i)));
 		}
-		container("machine.slice/libpod-conmon-" + FakeDockerEngine.id(7) + ".scope");
-		container("docker/" + FakeDockerEngine.id(0) + "/docker/" + FakeDockerEngine.id(8));
-		container("a/b/c/d/e/f/g/h/i/" + FakeDockerEngine.id(9));
+		container("machine.slice/libpod-conmon-" + FakeDockerEngine.id(10) + ".scope");
+		container("libpod_parent/conmon");
+		container("docker/" + FakeDockerEngine.id(0) + "/docker/" + FakeDockerEngine.id(11));
+		container("a/b/c/d/e/f/g/h/i/" + FakeDockerEngine.id(12));
 		assertThat(new CgroupTree(cgroups()).find()).extracting(CgroupTree.Found::id)
-			.containsExactlyInAnyOrder(FakeDockerEngine.id(0), FakeDockerEngine.id(1), FakeDockerEngine.id(2),
-					FakeDockerEngine.id(3));
+			.containsExactlyInAnyOrderElementsOf(
+					IntStream.range(0, paths.length).mapToObj(FakeDockerEngine::id).toList());
+	}
+
+	@Test
+	void tellsTheContainersOfATaskApart() throws IOException {
+		Files.createDirectories(cgroups());
+		Files.writeString(cgroups().resolve("cgroup.controllers"), "cpu memory io pids\n");
+		String task = FakeDockerEngine.id(1).substring(32);
+		container("ecs/" + task + "/" + task + "-1234567890");
+		container("ecs/" + task + "/" + task + "-2345678901");
+		CgroupTreeSource source = source(50);
+		assertThat(source.read().identities()).extracting(ContainerIdentity::id)
+			.containsExactlyInAnyOrder(task + "-1234567890", task + "-2345678901");
+		Files.createDirectories(this.root.resolve("proc/self"));
+		Files.writeString(this.root.resolve("proc/self/cgroup"), "0::/ecs/" + task + "/" + task + "-1234567890\n");
+		Files.writeString(this.root.resolve("proc/self/mountinfo"), "");
+		OwnPlace own = new OwnPlace(this.root);
+		assertThat(own.is(task + "-1234567890")).isTrue();
+		assertThat(own.is(task + "-2345678901")).isFalse();
 	}
 
 	@Test
@@ -117,6 +140,38 @@ class CgroupTreeSourceTests {
 		container("docker/" + "c".repeat(64));
 		assertThat(source.read().identities()).extracting(ContainerIdentity::id).containsExactly("bbbbbbbbbbbb");
 		assertThat(this.overflow).hasValue(2);
+	}
+
+	@Test
+	void aLimitAboveIsThatOfTheOnlyContainerBelowIt() throws IOException {
+		Path pod = Files.createDirectories(cgroups().resolve("kubepods/pod1"));
+		Files.writeString(cgroups().resolve("cgroup.controllers"), "cpu memory io pids\n");
+		memory(pod, 900, "1000");
+		memory(Files.createDirectory(pod.resolve(FakeDockerEngine.id(1))), 300, "max");
+		CgroupTreeSource source = source(50);
+		assertThat(source.read().readings()).extracting(ContainerReading::memory)
+			.containsExactly(new Memory(890, 890, 1000, Double.NaN));
+		memory(Files.createDirectory(pod.resolve(FakeDockerEngine.id(2))), 500, "max");
+		assertThat(source.read().readings()).extracting(ContainerReading::memory)
+			.as("of several it is counted for none")
+			.containsExactly(new Memory(290, 290, Double.NaN, Double.NaN),
+					new Memory(490, 490, Double.NaN, Double.NaN));
+	}
+
+	private static void memory(Path cgroup, int usage, String limit) throws IOException {
+		Files.writeString(cgroup.resolve("memory.current"), usage + "\n");
+		Files.writeString(cgroup.resolve("memory.stat"), "inactive_file 10\n");
+		Files.writeString(cgroup.resolve("memory.max"), limit + "\n");
+	}
+
+	@Test
+	void theOwnContainerIsKnownFromALeafBelowIt() throws IOException {
+		unpack("v2-in-docker");
+		Files.createDirectories(cgroups().resolve("init"));
+		Files.writeString(cgroups().resolve("init/cgroup.events"), "populated 1\n");
+		Files.writeString(this.root.resolve("proc/self/cgroup"), "0::/init\n");
+		CgroupDirectory container = new CgroupDirectory(cgroups(), cgroups(), true);
+		assertThat(new OwnPlace(this.root).is(FakeDockerEngine.id(1), container)).isTrue();
 	}
 
 	@Test

@@ -19,6 +19,8 @@ class OwnIdentityTests {
 
 	private static final String ID = "0123456789ab" + "cdef".repeat(13);
 
+	private static final String TASK = ID.substring(0, 32);
+
 	private static final String OTHER = "f".repeat(64);
 
 	@TempDir
@@ -36,7 +38,10 @@ class OwnIdentityTests {
 				"/kubepods.slice/kubepods-pod3c8e.slice/crio-" + ID + ".scope",
 				"/machine.slice/libpod-" + ID + ".scope/container",
 				"/user.slice/user-1000.slice/libpod-" + ID + ".scope", "/docker/" + OTHER + "/docker/" + ID,
-				"/ecs/task/" + ID }) {
+				"/ecs/task/" + ID, "/system.slice:cri-containerd:" + ID, "/kubepods/burstable/pod3c8e/crio-" + ID,
+				"/kubepods.slice/kubepods-pod3c8e.slice/crio-" + ID + ".scope/container", "/libpod_parent/libpod-" + ID,
+				"/libpod_parent/" + OTHER + "/libpod-" + ID, "/user.slice/worker.service/libpod-payload-" + ID,
+				"/ecs/" + TASK + "/" + TASK + "-2495160603" }) {
 			assertThat(identify("0::" + path + "\n", "")).as(path).isEqualTo(identity("self", "0123456789ab"));
 		}
 	}

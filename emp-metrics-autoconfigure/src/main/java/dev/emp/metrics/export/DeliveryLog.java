@@ -112,10 +112,12 @@ final class DeliveryLog {
 	synchronized void spoolFails(Exception failure) {
 		if (!this.spoolFailed) {
 			this.spoolFailed = true;
+			String fault = (failure instanceof UntrustedSpoolException) ? "is refused: " + failure.getMessage()
+					: "cannot be written: %s. Check that it may be written and that its disk has room."
+						.formatted(describe(failure));
 			logger
-				.warn(("Metrics are held in memory and end with this process, since emp.metrics.export.spool.directory "
-						+ "cannot be written: %s. Check that it may be written and that its disk has room.")
-					.formatted(describe(failure)));
+				.warn("Metrics are held in memory and end with this process, since emp.metrics.export.spool.directory "
+						+ fault);
 		}
 	}
 

@@ -60,6 +60,7 @@ final class OwnedDirectory implements Closeable {
 			Path path = spool.resolve(name(instance));
 			try {
 				ensure(spool, files);
+				new SpoolTrust(spool, files).check();
 				files.createDirectory(path);
 				return createLock(spool, path, files);
 			}

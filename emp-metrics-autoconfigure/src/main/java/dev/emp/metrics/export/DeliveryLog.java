@@ -53,7 +53,7 @@ final class DeliveryLog {
 	synchronized void delivered(Answer answer) {
 		if (isFailing()) {
 			logger.info("Metrics are delivered again, after %s s. What was held follows."
-				.formatted(failingFor().toMillis() / 100 / 10.0));
+				.formatted(Math.round(failingFor().toMillis() / 100.0) / 10.0));
 		}
 		enter(State.DELIVERING);
 		this.lastDelivery = now();

@@ -1,6 +1,7 @@
 package dev.emp.metrics;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -75,7 +76,8 @@ class IdentityEnvironmentPostProcessor implements EnvironmentPostProcessor {
 		if (StringUtils.hasText(identity.workerId()) && !identity.workerId().equals(UNKNOWN)) {
 			return identity.workerId();
 		}
-		return HostName.find(this.variables) + "-" + String.format("%08x", ThreadLocalRandom.current().nextInt());
+		return HostName.find(this.variables) + "-"
+				+ String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
 	}
 
 	private static String or(@Nullable String value, Supplier<String> other) {

@@ -30,10 +30,13 @@ final class AdoptedDirectories {
 
 	private final Map<Path, Left> adopted = new HashMap<>();
 
+	private final SpoolTrust trust;
+
 	private boolean closed;
 
 	AdoptedDirectories(Path spool, SpoolFiles files) {
 		this.spool = spool;
+		this.trust = new SpoolTrust(spool, files);
 		this.files = files;
 	}
 
@@ -69,6 +72,7 @@ final class AdoptedDirectories {
 	private List<Path> candidates() {
 		List<Path> candidates = new ArrayList<>();
 		try {
+			this.trust.check();
 			this.files.list(this.spool, (entry) -> {
 				if (entry.kind() == SpoolFiles.Kind.DIRECTORY && OwnedDirectory.isName(entry.name())) {
 					candidates.add(entry.path());
@@ -85,7 +89,7 @@ final class AdoptedDirectories {
 	private @Nullable Left lock(Path candidate) {
 		OwnedDirectory directory = null;
 		try {
-			directory = OwnedDirectory.takeOver(candidate, this.files);
+			directory = this.trust.covers(candidate) ? OwnedDirectory.takeOver(candidate, this.files) : null;
 			List<StoredBatch> batches = (directory != null) ? directory.batches() : List.of();
 			if (directory != null && !batches.isEmpty()) {
 				Left locked = new Left(directory, batches);

@@ -34,7 +34,7 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 		if (body.isSuccess()) {
 			return delivered(body, points);
 		}
-		String message = "%s answered with status %d. %s".formatted(this.url.shown(), status, remedy(status))
+		String message = "%s answered with status %s. %s".formatted(this.url.shown(), status, remedy(status))
 				+ said(this.redaction.excerpt(body.bytes()));
 		return Answer.of(kind(status), reason(status), message)
 			.retryAfter(RetryAfter.parse(body.header("Retry-After"), this.clock));
@@ -45,7 +45,7 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 				body.header("Content-Type").trim().toLowerCase(Locale.ROOT));
 		if (success == null) {
 			return Answer.of(Kind.DELIVERED, NO_OTLP,
-					"%s answered with status %d and something that is no OTLP. Check that it is the address of a "
+					"%s answered with status %s and something that is no OTLP. Check that it is the address of a "
 						.formatted(this.url.shown(), body.status()) + "receiver, which mostly ends with /v1/metrics."
 							+ said(this.redaction.excerpt(body.bytes())));
 		}
@@ -56,7 +56,7 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 		long rejected = Math.min(success.rejected(), points);
 		return Answer
 			.of(Kind.DELIVERED, "partial_success",
-					"%s rejected %d of %d data points.".formatted(this.url.shown(), rejected, points) + said)
+					"%s rejected %s of %s data points.".formatted(this.url.shown(), rejected, points) + said)
 			.rejected(rejected);
 	}
 

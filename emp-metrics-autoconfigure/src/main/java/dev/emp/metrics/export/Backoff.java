@@ -14,6 +14,9 @@ final class Backoff {
 	/** Longer than any outage, and short enough for the clock to count. */
 	private static final Duration LONGEST = Duration.ofDays(365);
 
+	/** Within which those that start at once begin to send. */
+	private static final Duration START = Duration.ofSeconds(2);
+
 	private final long first;
 
 	private final long longest;
@@ -55,11 +58,12 @@ final class Backoff {
 	}
 
 	/**
-	 * The wait before what an earlier process left behind goes out.
-	 * @return up to the longest wait
+	 * The wait before what an earlier process left behind goes out. It is short, since
+	 * nothing says that the receiver is in trouble.
+	 * @return up to the wait after a failure, and 2 s at most
 	 */
 	long start() {
-		return part(this.longest);
+		return part(Math.min(this.first, START.toNanos()));
 	}
 
 	private long part(long nanos) {

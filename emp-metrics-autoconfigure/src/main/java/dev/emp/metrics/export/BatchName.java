@@ -1,5 +1,6 @@
 package dev.emp.metrics.export;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 record BatchName(long sequence, long acceptedAt, int points) {
 
-	private static final Pattern PATTERN = Pattern.compile("(\\d{16})-(\\d{1,18})-(\\d{1,10})\\.batch");
+	/** Of any script: earlier versions wrote the digits of the locale. */
+	private static final String DIGIT = "[\\p{Nd}&&[\\x{0}-\\x{FFFF}]]";
 
-	private static final Pattern TEMPORARY = Pattern.compile("\\d{16}\\.tmp");
+	private static final Pattern PATTERN = Pattern.compile("(#{16})-(#{1,18})-(#{1,10})\\.batch".replace("#", DIGIT));
+
+	private static final Pattern TEMPORARY = Pattern.compile("#{16}\\.tmp".replace("#", DIGIT));
 
 	BatchName {
 		acceptedAt = Math.max(0, acceptedAt);
@@ -39,12 +43,12 @@ record BatchName(long sequence, long acceptedAt, int points) {
 	}
 
 	String temporary() {
-		return "%016d.tmp".formatted(this.sequence);
+		return String.format(Locale.ROOT, "%016d.tmp", this.sequence);
 	}
 
 	@Override
 	public String toString() {
-		return "%016d-%d-%d.batch".formatted(this.sequence, this.acceptedAt, this.points);
+		return String.format(Locale.ROOT, "%016d-%d-%d.batch", this.sequence, this.acceptedAt, this.points);
 	}
 
 }

@@ -52,8 +52,8 @@ final class DeliveryLog {
 	 */
 	synchronized void delivered(Answer answer) {
 		if (isFailing()) {
-			logger.info("Metrics are delivered again, after %.1f s. What was held follows."
-				.formatted(failingFor().toMillis() / 1000.0));
+			logger.info("Metrics are delivered again, after %s s. What was held follows."
+				.formatted(Math.round(failingFor().toMillis() / 100.0) / 10.0));
 		}
 		enter(State.DELIVERING);
 		this.lastDelivery = now();
@@ -95,7 +95,7 @@ final class DeliveryLog {
 
 	synchronized void dropped(String reason, long points, String message) {
 		this.reason = reason;
-		warnRarely(reason, "%d data points of metrics are lost (%s). %s".formatted(points, reason, message));
+		warnRarely(reason, "%s data points of metrics are lost (%s). %s".formatted(points, reason, message));
 	}
 
 	void corrupt(CorruptBatchException failure) {
@@ -112,10 +112,12 @@ final class DeliveryLog {
 	synchronized void spoolFails(Exception failure) {
 		if (!this.spoolFailed) {
 			this.spoolFailed = true;
+			String fault = (failure instanceof UntrustedSpoolException) ? "is refused: " + failure.getMessage()
+					: "cannot be written: %s. Check that it may be written and that its disk has room."
+						.formatted(describe(failure));
 			logger
-				.warn(("Metrics are held in memory and end with this process, since emp.metrics.export.spool.directory "
-						+ "cannot be written: %s. Check that it may be written and that its disk has room.")
-					.formatted(describe(failure)));
+				.warn("Metrics are held in memory and end with this process, since emp.metrics.export.spool.directory "
+						+ fault);
 		}
 	}
 
@@ -131,7 +133,7 @@ final class DeliveryLog {
 	 * @param bytes the size of its file
 	 */
 	void oversized(long bytes) {
-		warnRarely("oversized", "A push of %d bytes is held in memory, since ".formatted(bytes)
+		warnRarely("oversized", "A push of %s bytes is held in memory, since ".formatted(bytes)
 				+ "emp.metrics.export.spool.max-size is less than that.");
 	}
 
@@ -149,12 +151,12 @@ final class DeliveryLog {
 	 */
 	void ended(long lost, Totals kept) {
 		if (lost > 0) {
-			logger.warn("%d data points of metrics are lost (shutdown), since they were in memory when the application "
+			logger.warn("%s data points of metrics are lost (shutdown), since they were in memory when the application "
 				.formatted(lost)
 					+ "ended. A directory that can be written, emp.metrics.export.spool.directory, keeps them.");
 		}
 		if (kept.held() > 0) {
-			logger.info("%d data points of metrics stay on the disk until the next start.".formatted(kept.held()));
+			logger.info("%s data points of metrics stay on the disk until the next start.".formatted(kept.held()));
 		}
 	}
 

@@ -77,15 +77,20 @@ final class DeliveryQueue implements Held {
 			this.log.oversized(bytes);
 			return null;
 		}
-		// nothing is dropped for a disk that takes nothing anyway
+		// nothing is dropped for a disk that takes nothing anyway: after a failure room
+		// is
+		// made once a write has succeeded
 		if (this.storage.isWorking()) {
 			this.guard.locked(() -> makeRoom(bytes, true));
 		}
-		return hasRoom(bytes) ? this.storage.write(payload) : null;
+		return mayHaveRoom(bytes) ? this.storage.write(payload) : null;
 	}
 
-	private boolean hasRoom(long bytes) {
-		return this.guard.get(() -> this.batches.bytes(true) + bytes <= this.limits.bytes(true));
+	private boolean mayHaveRoom(long bytes) {
+		return this.guard.get(() -> {
+			Batch kept = this.inFlight;
+			return bytes + ((kept != null && kept.isOnDisk()) ? kept.bytes() : 0) <= this.limits.bytes(true);
+		});
 	}
 
 	private void add(Batch batch) {

@@ -58,7 +58,6 @@ final class Drainer implements Runnable {
 	public void run() {
 		try {
 			if (restore()) {
-				this.backlog = true;
 				pause(this.backoff.start());
 			}
 			while (drainOne()) {
@@ -75,7 +74,9 @@ final class Drainer implements Runnable {
 
 	private boolean restore() {
 		this.restoredAt = this.clock.monotonicTime();
-		return this.queue.restore();
+		boolean restored = this.queue.restore();
+		this.backlog |= restored;
+		return restored;
 	}
 
 	/**

@@ -77,8 +77,23 @@ final class NioSpoolFiles implements SpoolFiles {
 	}
 
 	private static Object device(Path path) throws IOException {
-		boolean known = path.getFileSystem().supportedFileAttributeViews().contains("unix");
-		return known ? Files.getAttribute(path, "unix:dev") : "";
+		return isUnix(path) ? Files.getAttribute(path, "unix:dev") : "";
+	}
+
+	private static boolean isUnix(Path path) {
+		return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+	}
+
+	@Override
+	public @Nullable Access access(Path directory) throws IOException {
+		if (!isUnix(directory)) {
+			return null;
+		}
+		return new Access(number(directory, "unix:uid"), number(directory, "unix:gid"), number(directory, "unix:mode"));
+	}
+
+	private static int number(Path path, String attribute) throws IOException {
+		return (int) Files.getAttribute(path, attribute);
 	}
 
 	@Override

@@ -99,7 +99,7 @@ record OpenTelemetryVariables(Function<String, @Nullable String> values) {
 		long wrong = parts.stream().filter((part) -> !pair.matcher(part.trim()).matches()).count();
 		if (wrong > 0) {
 			log.warn(
-					("%s has %d of %d parts that are not name=value, and which are dropped or refused. Separate parts by "
+					("%s has %s of %s parts that are not name=value, and which are dropped or refused. Separate parts by "
 							+ "commas, without spaces in a name and without quotes around it: %s")
 						.formatted(name, wrong, parts.size(), example));
 		}

@@ -6,8 +6,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -56,6 +60,7 @@ final class OwnedDirectory implements Closeable {
 			Path path = spool.resolve(name(instance));
 			try {
 				ensure(spool, files);
+				new SpoolTrust(spool, files).check();
 				files.createDirectory(path);
 				return createLock(spool, path, files);
 			}
@@ -67,9 +72,15 @@ final class OwnedDirectory implements Closeable {
 		}
 	}
 
-	private static String name(String instance) {
+	/**
+	 * A name that no other directory has.
+	 * @param instance how the process is called
+	 * @return the name
+	 */
+	static String name(String instance) {
 		String name = instance.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^\\.", "_");
-		return "%s.%08x".formatted(name.isEmpty() ? "_" : name.substring(0, Math.min(name.length(), 64)),
+		return String.format(Locale.ROOT, "%s.%08x",
+				name.isEmpty() ? "_" : name.substring(0, Math.min(name.length(), 64)),
 				ThreadLocalRandom.current().nextInt());
 	}
 
@@ -190,22 +201,22 @@ final class OwnedDirectory implements Closeable {
 	 * @throws IOException if the directory cannot be read
 	 */
 	List<StoredBatch> batches() throws IOException {
-		List<StoredBatch> batches = new ArrayList<>();
+		// names begin with the sequence, in digits of equal number
+		SortedMap<String, StoredBatch> batches = new TreeMap<>();
 		this.files.list(this.path, (entry) -> {
 			if (entry.kind() == SpoolFiles.Kind.FILE) {
 				collect(entry, batches);
 			}
 			return true;
 		});
-		// names begin with the sequence, in digits of equal number
-		batches.sort(Comparator.comparing(StoredBatch::file));
-		return batches;
+		return new ArrayList<>(batches.values());
 	}
 
-	private void collect(SpoolFiles.Entry entry, List<StoredBatch> batches) {
+	private void collect(SpoolFiles.Entry entry, Map<String, StoredBatch> batches) {
 		BatchName name = BatchName.parse(entry.name());
 		if (name != null) {
-			batches.add(new StoredBatch(entry.path(), name.points(), entry.size(), name.acceptedAt()));
+			batches.put(name + entry.name(),
+					new StoredBatch(entry.path(), name.points(), entry.size(), name.acceptedAt()));
 		}
 		else if (BatchName.isTemporary(entry.name())) {
 			discard(entry.path(), this.files);
@@ -228,7 +239,7 @@ final class OwnedDirectory implements Closeable {
 	}
 
 	private boolean isEmpty() throws IOException {
-		List<StoredBatch> first = new ArrayList<>();
+		Map<String, StoredBatch> first = new HashMap<>();
 		this.files.list(this.path, (entry) -> {
 			collect(entry, first);
 			return first.isEmpty();

@@ -69,7 +69,7 @@ final class Payload {
 
 	@Override
 	public String toString() {
-		return "Payload[%d bytes, %d points]".formatted(this.bytes.length, this.points);
+		return "Payload[%s bytes, %s points]".formatted(this.bytes.length, this.points);
 	}
 
 }

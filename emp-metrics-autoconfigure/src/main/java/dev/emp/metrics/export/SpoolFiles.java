@@ -17,6 +17,14 @@ interface SpoolFiles {
 	boolean isDirectory(Path path);
 
 	/**
+	 * Tell who may write a directory, where the system knows that.
+	 * @param directory the directory
+	 * @return its owner, its group and what they may do, or null
+	 * @throws IOException if it is not there
+	 */
+	@Nullable Access access(Path directory) throws IOException;
+
+	/**
 	 * Create a directory that nobody else can enter.
 	 * @param directory the directory, whose parent exists
 	 * @throws IOException if it exists or cannot be created
@@ -80,6 +88,41 @@ interface SpoolFiles {
 
 		String name() {
 			return this.path.getFileName().toString();
+		}
+
+	}
+
+	/**
+	 * Who may write a directory.
+	 *
+	 * @param owner the user to whom it belongs
+	 * @param group the group to which it belongs
+	 * @param mode what they may do, as POSIX numbers it
+	 */
+	record Access(int owner, int group, int mode) {
+
+		boolean isWritableByOthers() {
+			return (this.mode & 02) != 0;
+		}
+
+		boolean isWritableByGroup() {
+			return (this.mode & 020) != 0;
+		}
+
+		/**
+		 * Whether nobody but an owner can delete or replace what is in it.
+		 * @return true if the sticky bit is set
+		 */
+		boolean isSticky() {
+			return (this.mode & 01000) != 0;
+		}
+
+		/**
+		 * Whether its group may write it, to which what is created in it belongs as well.
+		 * @return true if the set-group-ID bit is set and nobody else may write it
+		 */
+		boolean isSharedWithGroup() {
+			return isWritableByGroup() && !isWritableByOthers() && (this.mode & 02000) != 0;
 		}
 
 	}

@@ -47,7 +47,7 @@ record SmiAnswer(int exit, String text) {
 	 */
 	GpuException failure(String program) {
 		String said = firstLine();
-		return new GpuException("%s told of no GPU (exit code %d%s). %s".formatted(program, this.exit,
+		return new GpuException("%s told of no GPU (exit code %s%s). %s".formatted(program, this.exit,
 				said.isEmpty() ? "" : ": " + said, remedy(program)));
 	}
 

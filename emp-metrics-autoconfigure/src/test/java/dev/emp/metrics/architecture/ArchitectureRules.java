@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
@@ -105,6 +106,14 @@ record ArchitectureRules(String root) {
 			.dependOnClassesThat()
 			.areAssignableTo(Executors.class)
 			.because("a thread has the class loader of the application");
+	}
+
+	ArchRule textsAreTheSameInEveryLocale() {
+		return ArchRuleDefinition.classes()
+			.should(new LocaleCondition())
+			.andShould(ArchConditions
+				.not(ArchConditions.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("java.text"))))
+			.because("names, headers and numbers are for machines");
 	}
 
 	private boolean mayImport(JavaClass from, JavaClass to) {

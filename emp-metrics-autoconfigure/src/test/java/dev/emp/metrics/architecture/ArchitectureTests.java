@@ -67,6 +67,13 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void textsAreTheSameInEveryLocale() {
+		rules.textsAreTheSameInEveryLocale().check(library);
+		assertBroken("locale", ArchitectureRules::textsAreTheSameInEveryLocale, "LocalNumber", "toLowerCase()",
+				"String.format(", "'%s: %1$,d points'", "java.text.NumberFormat");
+	}
+
+	@Test
 	void onlyWhatAnApplicationNamesIsPublic() {
 		assertThat(library.stream()
 			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))

@@ -40,6 +40,14 @@ class BackoffTests {
 	}
 
 	@Test
+	void doesNotWaitForLongAtTheStart() {
+		assertThat(millis(backoff(1.0).start())).isEqualTo(1000);
+		assertThat(backoff(0.0).start()).isZero();
+		Duration minute = Duration.ofMinutes(1);
+		assertThat(millis(new Backoff(minute, minute, minute, () -> 1.0).start())).isEqualTo(2000);
+	}
+
+	@Test
 	void neverWaitsLessThanTheReceiverAsksFor() {
 		assertThat(millis(backoff(0.0).next(Duration.ofSeconds(7)))).isEqualTo(7000);
 		assertThat(millis(backoff(1.0).next(Duration.ofSeconds(7)))).isEqualTo(7500);

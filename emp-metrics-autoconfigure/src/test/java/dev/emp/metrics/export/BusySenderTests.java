@@ -103,7 +103,7 @@ class BusySenderTests {
 			.sum();
 	}
 
-	private static long pointsIn(Path directory) throws IOException {
+	static long pointsIn(Path directory) throws IOException {
 		try (Stream<Path> files = Files.walk(directory)) {
 			return files.map((file) -> BatchName.parse(String.valueOf(file.getFileName())))
 				.filter((name) -> name != null)

@@ -163,7 +163,8 @@ class DiskSpoolTests {
 
 	@Test
 	void worksBelowALinkThatTheUserMade() throws Exception {
-		Path real = Files.createDirectory(this.root.resolve("volume"));
+		Path real = Files.createDirectory(this.root.resolve("volume"),
+				NioSpoolFiles.permissions(this.root, "rwx------"));
 		Files.createSymbolicLink(this.root.resolve("spool"), real);
 		try (DiskSpool one = spool("worker")) {
 			one.write(payload(1));

@@ -99,6 +99,13 @@ final class FaultyFiles implements SpoolFiles {
 	}
 
 	@Override
+	public @Nullable Access access(Path directory) {
+		checkAlive();
+		// has no users
+		return null;
+	}
+
+	@Override
 	public void createDirectory(Path directory) throws IOException {
 		attempt("createDirectory", () -> add(directory, new FaultyDisk.Directory()));
 	}

@@ -213,7 +213,9 @@ class SpoolAdoptionTests {
 	}
 
 	private Path directory(String name) throws Exception {
-		return Files.createDirectory(this.root.resolve(name));
+		Path directory = this.root.resolve(name);
+		new NioSpoolFiles().createDirectory(directory);
+		return directory;
 	}
 
 	private String text(StoredBatch batch) {

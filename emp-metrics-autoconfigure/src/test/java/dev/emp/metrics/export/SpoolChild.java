@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A process that uses a spool as it is told on its standard input: {@code write},
@@ -18,12 +20,13 @@ public final class SpoolChild implements AutoCloseable {
 
 	private final BufferedReader answers;
 
-	SpoolChild(Path directory) throws IOException {
+	SpoolChild(Path directory, String... options) throws IOException {
 		String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-		this.process = new ProcessBuilder(java, "-Xmx64m", "-cp", System.getProperty("java.class.path"),
-				SpoolChild.class.getName(), directory.toString())
-			.redirectError(ProcessBuilder.Redirect.DISCARD)
-			.start();
+		List<String> command = new ArrayList<>(List.of(java, "-Xmx64m"));
+		command.addAll(List.of(options));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), SpoolChild.class.getName(),
+				directory.toString()));
+		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		this.answers = this.process.inputReader(StandardCharsets.UTF_8);
 	}
 

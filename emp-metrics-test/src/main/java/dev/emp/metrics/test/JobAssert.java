@@ -153,7 +153,7 @@ public final class JobAssert extends AbstractAssert<JobAssert, MeterRegistry> {
 		long found = narrowed.sum(meter);
 		if (found != expected) {
 			throw failureWithActualExpected(found, expected,
-					"Expecting job \"%s\"%s to have %s: %d%nbut found: %d%nin the meter %s. %s", narrowed.name(),
+					"Expecting job \"%s\"%s to have %s: %s%nbut found: %s%nin the meter %s. %s", narrowed.name(),
 					this.job.narrowing(), what, expected, found, meter, narrowed.describe());
 		}
 		return this;

@@ -26,10 +26,10 @@ class LimitedJobTests extends ChainContext {
 		OneAtATime handler = new OneAtATime();
 		runner(chain, handler).run((context) -> {
 			Work work = context.getBean(Work.class);
-			CompletableFuture<Void> first = CompletableFuture.runAsync(() -> call(work, "wait"));
+			CompletableFuture<Void> first = inAThread(() -> call(work, "wait"));
 			handler.inside.await();
 			AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
-			CompletableFuture<Void> second = CompletableFuture.runAsync(() -> {
+			CompletableFuture<Void> second = inAThread(() -> {
 				waiting.set(Thread.currentThread());
 				call(work, "go");
 			});
@@ -51,7 +51,7 @@ class LimitedJobTests extends ChainContext {
 		Rejecting handler = new Rejecting();
 		runner(chain, handler).withBean(Caller.class).run((context) -> {
 			Work work = context.getBean(Work.class);
-			CompletableFuture<Void> first = CompletableFuture.runAsync(() -> call(work, "wait"));
+			CompletableFuture<Void> first = inAThread(() -> call(work, "wait"));
 			handler.inside.await();
 			assertThat(thrownBy(context.getBean(Caller.class)::run)).isInstanceOf(RejectedExecutionException.class);
 			handler.open.countDown();
@@ -80,6 +80,11 @@ class LimitedJobTests extends ChainContext {
 			assertThat(count("errors", "job.name", "caller", "error.type", "rejected")).isOne();
 			assertThat(count("errors")).isOne();
 		});
+	}
+
+	private static CompletableFuture<Void> inAThread(Runnable task) {
+		// the common pool may have one thread, which the first call keeps
+		return CompletableFuture.runAsync(task, (command) -> new Thread(command).start());
 	}
 
 	private static boolean isWaiting(@Nullable Thread thread) {

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.export.CorruptBatchException.Reason;
 
@@ -32,7 +33,7 @@ final class DiskSpool implements Closeable {
 	private final String destination;
 
 	/** Tells of a batch whose directory names no destination whether it is ours. */
-	private final Predicate<Payload> heir;
+	private final @Nullable Predicate<Payload> heir;
 
 	private final List<OwnedDirectory> own = new ArrayList<>();
 
@@ -45,7 +46,7 @@ final class DiskSpool implements Closeable {
 	private boolean closed;
 
 	DiskSpool(Path directory, String instance, SpoolFiles files) {
-		this(directory, instance, files, (payload) -> true);
+		this(directory, instance, files, null);
 	}
 
 	/**
@@ -54,13 +55,14 @@ final class DiskSpool implements Closeable {
 	 * @param instance how this process is called
 	 * @param files the file system
 	 * @param heir tells whether a batch of another such process may go where those of
-	 * this one go
+	 * this one go, or null where any may
 	 */
-	DiskSpool(Path directory, String instance, SpoolFiles files, Predicate<Payload> heir) {
+	DiskSpool(Path directory, String instance, SpoolFiles files, @Nullable Predicate<Payload> heir) {
 		this(directory, instance, files, heir, DestinationId.NONE);
 	}
 
-	private DiskSpool(Path directory, String instance, SpoolFiles files, Predicate<Payload> heir, String destination) {
+	private DiskSpool(Path directory, String instance, SpoolFiles files, @Nullable Predicate<Payload> heir,
+			String destination) {
 		this.directory = directory.toAbsolutePath();
 		this.instance = instance;
 		this.files = files;
@@ -79,6 +81,9 @@ final class DiskSpool implements Closeable {
 	}
 
 	private boolean isHeir(List<StoredBatch> batches) {
+		if (this.heir == null) {
+			return true;
+		}
 		boolean mayBeRead = false;
 		for (StoredBatch batch : batches) {
 			try {

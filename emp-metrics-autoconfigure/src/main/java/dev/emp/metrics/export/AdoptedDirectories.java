@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,16 +30,29 @@ final class AdoptedDirectories {
 
 	private final SpoolFiles files;
 
+	private final String destination;
+
+	private final Predicate<List<StoredBatch>> heir;
+
 	private final Map<Path, Left> adopted = new HashMap<>();
 
 	private final SpoolTrust trust;
 
 	private boolean closed;
 
-	AdoptedDirectories(Path spool, SpoolFiles files) {
+	/**
+	 * Create it.
+	 * @param spool where the directories are
+	 * @param files the file system
+	 * @param destination the destination whose directories are taken over
+	 * @param heir tells of the batches of one that names none whether they are as well
+	 */
+	AdoptedDirectories(Path spool, SpoolFiles files, String destination, Predicate<List<StoredBatch>> heir) {
 		this.spool = spool;
 		this.trust = new SpoolTrust(spool, files);
 		this.files = files;
+		this.destination = destination;
+		this.heir = heir;
 	}
 
 	/**
@@ -55,8 +70,8 @@ final class AdoptedDirectories {
 		}
 		List<Left> left = new ArrayList<>();
 		try {
-			for (Path candidate : candidates()) {
-				Left locked = lock(candidate);
+			for (Path candidate : candidates(this::isForUs)) {
+				Left locked = lock(candidate, isNamed(candidate) ? (batches) -> true : this.heir);
 				if (locked != null) {
 					left.add(locked);
 				}
@@ -69,12 +84,58 @@ final class AdoptedDirectories {
 		}
 	}
 
-	private List<Path> candidates() {
+	/**
+	 * Take over directories that were left behind for any destination, in which nothing
+	 * is new enough to be delivered, and delete those in which there is nothing at all.
+	 * @param before the time before which all of their batches were accepted
+	 * @return the batches
+	 */
+	List<StoredBatch> adoptExpired(long before) {
+		List<StoredBatch> expired = new ArrayList<>();
+		for (Path candidate : candidates((name) -> true)) {
+			// looked at without its lock, which may be its heir's to take
+			Left locked = isExpired(candidate, before) ? lock(candidate, (batches) -> true) : null;
+			if (locked != null && keep(locked)) {
+				expired.addAll(locked.batches);
+			}
+			else if (locked != null) {
+				locked.leave();
+			}
+		}
+		return expired;
+	}
+
+	private boolean isExpired(Path candidate, long before) {
+		AtomicLong newest = new AtomicLong(Long.MIN_VALUE);
+		try {
+			this.files.list(candidate, (entry) -> {
+				BatchName name = BatchName.parse(entry.name());
+				return name == null || newest.accumulateAndGet(name.acceptedAt(), Math::max) < before;
+			});
+		}
+		catch (IOException ex) {
+			logger.debug("The directory " + candidate + " cannot be read", ex);
+			return false;
+		}
+		return newest.get() < before;
+	}
+
+	private boolean isForUs(String name) {
+		String other = OwnedDirectory.destination(name);
+		return other.equals(DestinationId.NONE) || other.equals(this.destination);
+	}
+
+	private static boolean isNamed(Path directory) {
+		return !OwnedDirectory.destination(directory.getFileName().toString()).equals(DestinationId.NONE);
+	}
+
+	private List<Path> candidates(Predicate<String> wanted) {
 		List<Path> candidates = new ArrayList<>();
 		try {
 			this.trust.check();
 			this.files.list(this.spool, (entry) -> {
-				if (entry.kind() == SpoolFiles.Kind.DIRECTORY && OwnedDirectory.isName(entry.name())) {
+				if (entry.kind() == SpoolFiles.Kind.DIRECTORY && OwnedDirectory.isName(entry.name())
+						&& wanted.test(entry.name())) {
 					candidates.add(entry.path());
 				}
 				return true;
@@ -86,12 +147,12 @@ final class AdoptedDirectories {
 		return candidates;
 	}
 
-	private @Nullable Left lock(Path candidate) {
+	private @Nullable Left lock(Path candidate, Predicate<List<StoredBatch>> wanted) {
 		OwnedDirectory directory = null;
 		try {
 			directory = this.trust.covers(candidate) ? OwnedDirectory.takeOver(candidate, this.files) : null;
 			List<StoredBatch> batches = (directory != null) ? directory.batches() : List.of();
-			if (directory != null && !batches.isEmpty()) {
+			if (directory != null && !batches.isEmpty() && wanted.test(batches)) {
 				Left locked = new Left(directory, batches);
 				directory = null;
 				return locked;

@@ -53,7 +53,7 @@ final class Batch {
 	}
 
 	/**
-	 * A batch that an earlier process left behind. It goes where this process sends to.
+	 * A batch that an earlier process left behind. It goes where its lane sends to.
 	 * @param file where it lies
 	 * @param clock tells its age; if it was set back meanwhile, the batch is new
 	 * @return the batch

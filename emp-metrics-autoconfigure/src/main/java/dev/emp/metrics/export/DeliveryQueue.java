@@ -153,7 +153,8 @@ final class DeliveryQueue implements Held {
 	 */
 	boolean restore() {
 		List<StoredBatch> files = this.storage.adopt(this.limits.batches() - batches(),
-				this.limits.bytes(true) - this.guard.get(() -> this.batches.bytes(true)), batches() == 0);
+				this.limits.bytes(true) - this.guard.get(() -> this.batches.bytes(true)), batches() == 0,
+				this.clock.wallTime() - this.limits.age().toMillis());
 		if (files.isEmpty()) {
 			return false;
 		}

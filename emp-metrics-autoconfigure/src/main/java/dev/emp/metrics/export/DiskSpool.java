@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.export.CorruptBatchException.Reason;
 
@@ -28,6 +30,11 @@ final class DiskSpool implements Closeable {
 
 	private final SpoolFiles files;
 
+	private final String destination;
+
+	/** Tells of a batch whose directory names no destination whether it is ours. */
+	private final @Nullable Predicate<Payload> heir;
+
 	private final List<OwnedDirectory> own = new ArrayList<>();
 
 	private final AdoptedDirectories adopted;
@@ -39,10 +46,56 @@ final class DiskSpool implements Closeable {
 	private boolean closed;
 
 	DiskSpool(Path directory, String instance, SpoolFiles files) {
+		this(directory, instance, files, null);
+	}
+
+	/**
+	 * A spool of batches for a destination that their directories do not name.
+	 * @param directory where the processes have their directories
+	 * @param instance how this process is called
+	 * @param files the file system
+	 * @param heir tells whether a batch of another such process may go where those of
+	 * this one go, or null where any may
+	 */
+	DiskSpool(Path directory, String instance, SpoolFiles files, @Nullable Predicate<Payload> heir) {
+		this(directory, instance, files, heir, DestinationId.NONE);
+	}
+
+	private DiskSpool(Path directory, String instance, SpoolFiles files, @Nullable Predicate<Payload> heir,
+			String destination) {
 		this.directory = directory.toAbsolutePath();
 		this.instance = instance;
 		this.files = files;
-		this.adopted = new AdoptedDirectories(this.directory, files);
+		this.heir = heir;
+		this.destination = destination;
+		this.adopted = new AdoptedDirectories(this.directory, files, destination, this::isHeir);
+	}
+
+	/**
+	 * The part of this spool that is for one destination.
+	 * @param destination the destination
+	 * @return a spool that takes over what was left for that destination alone
+	 */
+	DiskSpool forDestination(String destination) {
+		return new DiskSpool(this.directory, this.instance, this.files, this.heir, destination);
+	}
+
+	private boolean isHeir(List<StoredBatch> batches) {
+		if (this.heir == null) {
+			return true;
+		}
+		boolean mayBeRead = false;
+		for (StoredBatch batch : batches) {
+			try {
+				return this.heir.test(read(batch));
+			}
+			catch (CorruptBatchException ex) {
+				logger.debug("The file " + batch.file() + " does not tell whose it is", ex);
+				mayBeRead |= ex.mayPass();
+			}
+		}
+		// what is damaged goes nowhere, and is to be counted
+		return !mayBeRead;
 	}
 
 	/**
@@ -96,7 +149,7 @@ final class DiskSpool implements Closeable {
 			this.own.remove(last);
 			last.close();
 		}
-		OwnedDirectory created = OwnedDirectory.create(this.directory, this.instance, this.files);
+		OwnedDirectory created = OwnedDirectory.create(this.directory, this.instance, this.destination, this.files);
 		this.own.add(created);
 		return created.path();
 	}
@@ -173,6 +226,17 @@ final class DiskSpool implements Closeable {
 	 */
 	List<StoredBatch> adopt(int freeBatches, long freeBytes, boolean empty) {
 		return this.adopted.adopt(freeBatches, freeBytes, empty);
+	}
+
+	/**
+	 * Take over what nobody has taken over in time, whatever its destination, for it to
+	 * be dropped.
+	 * @param before the time before which all batches of a directory were accepted, in
+	 * milliseconds of the epoch
+	 * @return the batches
+	 */
+	List<StoredBatch> adoptExpired(long before) {
+		return this.adopted.adoptExpired(before);
 	}
 
 	/**

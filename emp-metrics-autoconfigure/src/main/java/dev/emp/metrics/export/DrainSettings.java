@@ -12,6 +12,14 @@ import java.util.concurrent.TimeUnit;
 record DrainSettings(Backoff backoff, int rate, boolean holdUnauthorized) {
 
 	/**
+	 * The same settings for another drainer, which has failures of its own.
+	 * @return the settings
+	 */
+	DrainSettings anew() {
+		return new DrainSettings(this.backoff.anew(), this.rate, this.holdUnauthorized);
+	}
+
+	/**
 	 * The time between two batches while there are more.
 	 * @return the nanoseconds
 	 */

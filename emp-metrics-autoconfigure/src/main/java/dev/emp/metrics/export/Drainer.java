@@ -16,11 +16,9 @@ final class Drainer implements Runnable {
 	/** How often to look for what processes left behind that died meanwhile. */
 	private static final long RESTORE_INTERVAL = TimeUnit.MINUTES.toNanos(1);
 
-	private static final long UNKNOWN_TARGET = TimeUnit.SECONDS.toNanos(1);
-
 	private final DeliveryQueue queue;
 
-	private final Function<Batch, @Nullable Target> targets;
+	private final Function<Batch, Target> targets;
 
 	private final Transport transport;
 
@@ -42,7 +40,7 @@ final class Drainer implements Runnable {
 
 	private volatile @Nullable Long deadline;
 
-	Drainer(DeliveryQueue queue, Function<Batch, @Nullable Target> targets, Transport transport, DrainSettings settings,
+	Drainer(DeliveryQueue queue, Function<Batch, Target> targets, Transport transport, DrainSettings settings,
 			DeliveryLog log, Clock clock) {
 		this.queue = queue;
 		this.targets = targets;
@@ -129,9 +127,6 @@ final class Drainer implements Runnable {
 
 	private long deliver(Batch batch) throws InterruptedException {
 		Target target = this.targets.apply(batch);
-		if (target == null) {
-			return UNKNOWN_TARGET;
-		}
 		Payload part = batch.parts().peekFirst();
 		try {
 			Payload payload = (part != null) ? part : this.queue.read(batch);

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,14 @@ final class HttpTransport implements Transport, AutoCloseable {
 		request.POST(HttpRequest.BodyPublishers.ofByteArray(payload.bytes()));
 		return exchange(request.build(), new Answers(url, !own.isEmpty(), redaction(own, target), this.clock),
 				payload.points());
+	}
+
+	@Override
+	public Map<String, String> headers(Target target) {
+		Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		headers.putAll(this.credentials.headersFor(target.address()));
+		headers.putAll(target.headers());
+		return headers;
 	}
 
 	@SafeVarargs

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
@@ -28,7 +29,11 @@ final class OwnedDirectory implements Closeable {
 
 	private static final Log logger = LogFactory.getLog(OwnedDirectory.class);
 
-	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\\.[0-9a-f]{8}");
+	/**
+	 * The instance, chance, and the destination, which those of earlier versions lack.
+	 */
+	private static final Pattern NAME = Pattern
+		.compile("([A-Za-z0-9_-][A-Za-z0-9._-]{0,63})\\.[0-9a-f]{8}(\\.([0-9a-f]{" + DestinationId.LENGTH + "}))?");
 
 	private static final String LOCK = "lock";
 
@@ -51,13 +56,14 @@ final class OwnedDirectory implements Closeable {
 	 * hence several attempts.
 	 * @param spool where to create it; created as well, if missing
 	 * @param instance how the process is called
+	 * @param destination where its batches go, or nothing
 	 * @param files the file system
 	 * @return the directory, locked
 	 * @throws IOException if it cannot be created or locked
 	 */
-	static OwnedDirectory create(Path spool, String instance, SpoolFiles files) throws IOException {
+	static OwnedDirectory create(Path spool, String instance, String destination, SpoolFiles files) throws IOException {
 		for (int attempt = 1;; attempt++) {
-			Path path = spool.resolve(name(instance));
+			Path path = spool.resolve(name(instance) + (destination.isEmpty() ? "" : "." + destination));
 			try {
 				ensure(spool, files);
 				new SpoolTrust(spool, files).check();
@@ -145,6 +151,16 @@ final class OwnedDirectory implements Closeable {
 	}
 
 	/**
+	 * The destination of all batches of a directory.
+	 * @param name the name of the directory
+	 * @return the destination, or nothing where the name does not say
+	 */
+	static String destination(String name) {
+		Matcher matcher = NAME.matcher(name);
+		return (matcher.matches() && matcher.group(3) != null) ? matcher.group(3) : DestinationId.NONE;
+	}
+
+	/**
 	 * Take over the directory of a process that has ended.
 	 * @param path the directory
 	 * @param files the file system
@@ -186,8 +202,8 @@ final class OwnedDirectory implements Closeable {
 	 * @return the name, as far as that of a directory can have it
 	 */
 	String instance() {
-		String name = this.path.getFileName().toString();
-		return name.substring(0, name.lastIndexOf('.'));
+		Matcher name = NAME.matcher(this.path.getFileName().toString());
+		return name.matches() ? name.group(1) : "";
 	}
 
 	boolean isInPlace() {

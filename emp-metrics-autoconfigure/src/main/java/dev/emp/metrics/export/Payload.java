@@ -59,12 +59,19 @@ final class Payload {
 	}
 
 	/**
+	 * The message itself.
+	 * @return the message, not compressed
+	 */
+	byte[] message() {
+		return this.compressed ? Gzip.expand(this.bytes) : this.bytes;
+	}
+
+	/**
 	 * Two payloads that are this one together.
 	 * @return the halves, fewer than two where it has a single metric
 	 */
 	List<Payload> split() {
-		byte[] message = this.compressed ? Gzip.expand(this.bytes) : this.bytes;
-		return OtlpMessage.split(message).stream().map((half) -> of(half, this.compressed, this.acceptedAt)).toList();
+		return OtlpMessage.split(message()).stream().map((half) -> of(half, this.compressed, this.acceptedAt)).toList();
 	}
 
 	@Override

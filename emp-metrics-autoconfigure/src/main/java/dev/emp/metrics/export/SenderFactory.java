@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.micrometer.core.instrument.Clock;
@@ -101,7 +102,7 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 			return null;
 		}
 		try {
-			return new DiskSpool(Path.of(directory), instance(), new NioSpoolFiles());
+			return new DiskSpool(Path.of(directory), instance(), new NioSpoolFiles(), this::isOfThisService);
 		}
 		catch (InvalidPathException ex) {
 			throw new InvalidSettingException("The property emp.metrics.export.spool.directory", directory,
@@ -113,6 +114,21 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 		OtlpConfig config = this.config.getIfUnique();
 		String instance = (config != null) ? config.resourceAttributes().get("service.instance.id") : null;
 		return (instance != null) ? instance : "unknown";
+	}
+
+	/**
+	 * Whether metrics were pushed by this service, in another life or instance.
+	 */
+	private boolean isOfThisService(Payload payload) {
+		try {
+			Map<String, String> attributes = OtlpResource.attributes(payload.message());
+			return this.config.stream()
+				.anyMatch((config) -> OtlpResource.isOneService(config.resourceAttributes(), attributes));
+		}
+		catch (RuntimeException ex) {
+			// of the application's own, or a body that is no gzip
+			return false;
+		}
 	}
 
 	private @Nullable Target target() {

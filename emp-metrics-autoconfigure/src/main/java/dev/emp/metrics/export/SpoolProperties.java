@@ -16,14 +16,14 @@ import dev.emp.metrics.InvalidSettingException;
  *
  * @param directory Directory in which batches are kept until they are delivered, also
  * over a restart; processes may share it. Without it they are kept in memory
- * @param maxSize Most bytes that a process keeps in the directory. Beyond it the oldest
- * batch is dropped and counted
+ * @param maxSize Most bytes that a process keeps in the directory for one destination.
+ * Beyond it the oldest batch is dropped and counted
  * @param maxAge Age at which a batch is dropped and counted, since receivers refuse what
  * is too old
- * @param maxBatches Most batches that are held. Beyond it the oldest is dropped and
- * counted
- * @param maxMemory Most bytes that are held in memory, where no directory is set or it
- * cannot be written
+ * @param maxBatches Most batches that are held for one destination. Beyond it the oldest
+ * is dropped and counted
+ * @param maxMemory Most bytes that are held in memory for one destination, where no
+ * directory is set or it cannot be written
  */
 record SpoolProperties(@Nullable String directory, @DefaultValue("256MB") DataSize maxSize,
 		@DefaultValue("6h") @DurationUnit(ChronoUnit.SECONDS) Duration maxAge, @DefaultValue("10000") int maxBatches,

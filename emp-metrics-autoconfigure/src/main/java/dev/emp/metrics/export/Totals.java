@@ -1,5 +1,6 @@
 package dev.emp.metrics.export;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Map;
  */
 record Totals(Map<String, Long> accepted, long delivered, Map<String, Long> dropped, long rejected,
 		Map<String, Long> corrupt, long held) {
+
+	static final Totals NONE = new Totals(Map.of(), 0, Map.of(), 0, Map.of(), 0);
 
 	Totals {
 		accepted = Map.copyOf(accepted);
@@ -31,6 +34,18 @@ record Totals(Map<String, Long> accepted, long delivered, Map<String, Long> drop
 
 	boolean isBalanced() {
 		return allAccepted() == this.delivered + allDropped() + this.rejected + sum(this.corrupt) + this.held;
+	}
+
+	Totals plus(Totals other) {
+		return new Totals(plus(this.accepted, other.accepted), this.delivered + other.delivered,
+				plus(this.dropped, other.dropped), this.rejected + other.rejected, plus(this.corrupt, other.corrupt),
+				this.held + other.held);
+	}
+
+	private static Map<String, Long> plus(Map<String, Long> one, Map<String, Long> other) {
+		Map<String, Long> sum = new HashMap<>(one);
+		other.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+		return sum;
 	}
 
 	private static long sum(Map<String, Long> counts) {

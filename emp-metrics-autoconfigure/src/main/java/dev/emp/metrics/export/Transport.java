@@ -1,5 +1,7 @@
 package dev.emp.metrics.export;
 
+import java.util.Map;
+
 /**
  * Sends a batch once and says what came of it.
  */
@@ -13,5 +15,14 @@ interface Transport {
 	 * @throws InterruptedException if the calling thread is interrupted meanwhile
 	 */
 	Answer send(Payload payload, Target target) throws InterruptedException;
+
+	/**
+	 * The headers that go to a target.
+	 * @param target the target
+	 * @return the headers by their names, those that the target does not have included
+	 */
+	default Map<String, String> headers(Target target) {
+		return target.headers();
+	}
 
 }

@@ -73,13 +73,18 @@ abstract class AbstractDeliveryTests {
 	}
 
 	void push(DurableSender sender, String name, int points) {
+		push(sender, this.receiver.url().replace("//", "//user:" + TOKEN + "@") + "?key=" + TOKEN,
+				Map.of("Authorization", "Bearer " + TOKEN), name, points);
+	}
+
+	static void push(DurableSender sender, String address, Map<String, String> headers, String name, int points) {
 		String[] names = new String[points];
 		for (int i = 0; i < points; i++) {
 			names[i] = name + "." + (i + 1);
 		}
 		sender.send(OtlpMetricsSender.Request.builder(RandomRequests.gauges(names).toByteArray())
-			.address(this.receiver.url().replace("//", "//user:" + TOKEN + "@") + "?key=" + TOKEN)
-			.headers(Map.of("Authorization", "Bearer " + TOKEN))
+			.address(address)
+			.headers(headers)
 			.compressionMode(CompressionMode.GZIP)
 			.build());
 	}
@@ -100,7 +105,11 @@ abstract class AbstractDeliveryTests {
 	 * @return the names of the batches
 	 */
 	List<String> storedBatches() {
-		return this.receiver.stored()
+		return storedBatches(this.receiver);
+	}
+
+	static List<String> storedBatches(FaultyReceiver receiver) {
+		return receiver.stored()
 			.stream()
 			.flatMap((stored) -> stored.pointsPerMetric().keySet().stream())
 			.map((metric) -> metric.substring(0, metric.indexOf('.')))

@@ -90,7 +90,7 @@ class SenderEndTests extends AbstractSenderTests {
 		this.sender = create();
 		this.sender.startIfDurable();
 		assertThat(threads()).as("nobody has said where to").isZero();
-		this.configured = new Target("http://localhost:4319/v1/metrics", Map.of());
+		this.configured = new Target(Points.TARGET.address(), Map.of("Authorization", "Bearer new"));
 		this.sender.startIfDurable();
 		Awaitility.await().until(() -> totals().delivered() == 1);
 		assertThat(this.transport.sent().get(this.transport.sent().size() - 1).target()).isEqualTo(this.configured);

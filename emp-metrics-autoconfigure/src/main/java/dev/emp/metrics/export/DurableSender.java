@@ -86,6 +86,7 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 		byte[] message = this.descriptions ? request.getMetricsData().clone()
 				: Descriptions.leftOut(request.getMetricsData());
 		this.times.unify(message);
+		this.times.end(message, this.clock.wallTime());
 		MetricOrder.sort(message);
 		this.queue.accept(Payload.of(message, compressed, this.clock.wallTime()), target);
 		start();

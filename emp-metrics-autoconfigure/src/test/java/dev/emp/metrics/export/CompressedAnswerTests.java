@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
+import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import org.junit.jupiter.api.Test;
@@ -187,12 +188,17 @@ class CompressedAnswerTests extends AbstractDeliveryTests {
 	 * @param contentType the type of what is in it
 	 * @param content what is sent
 	 */
-	record Compressed(String encoding, String contentType, byte[] content) {
+	record Compressed(String encoding, String contentType, ByteString content) {
+
+		Compressed(String encoding, String contentType, byte[] content) {
+			this(encoding, contentType, ByteString.copyFrom(content));
+		}
 
 		private Fault fault(int status) {
 			return (exchange) -> {
 				exchange.store(0);
-				exchange.answer(status, this.contentType, this.content, "Content-Encoding: " + this.encoding);
+				exchange.answer(status, this.contentType, this.content.toByteArray(),
+						"Content-Encoding: " + this.encoding);
 			};
 		}
 

@@ -129,21 +129,6 @@ final class BoundedBody implements HttpResponse.BodyHandler<Boolean>, HttpRespon
 	}
 
 	/**
-	 * Reads what is compressed.
-	 */
-	private interface Expansion {
-
-		/**
-		 * Expand.
-		 * @param compressed what is compressed
-		 * @return what it was before
-		 * @throws IOException if it is compressed otherwise
-		 */
-		InputStream of(InputStream compressed) throws IOException;
-
-	}
-
-	/**
 	 * The status of the answer.
 	 * @return the status, or 0 where none has come
 	 */
@@ -159,6 +144,21 @@ final class BoundedBody implements HttpResponse.BodyHandler<Boolean>, HttpRespon
 	String header(String name) {
 		HttpResponse.ResponseInfo info = this.head;
 		return ((info != null) ? info.headers() : NO_HEADERS).firstValue(name).orElse("");
+	}
+
+	/**
+	 * Reads what is compressed.
+	 */
+	private interface Expansion {
+
+		/**
+		 * Expand.
+		 * @param compressed what is compressed
+		 * @return what it was before
+		 * @throws IOException if it is compressed otherwise
+		 */
+		InputStream of(InputStream compressed) throws IOException;
+
 	}
 
 }

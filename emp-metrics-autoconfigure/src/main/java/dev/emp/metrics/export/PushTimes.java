@@ -76,6 +76,7 @@ final class PushTimes {
 	/**
 	 * Whether the push is the last one. A whole step that was not pushed yet goes out
 	 * before, from the method of the subclass.
+	 * @return whether the registry closes
 	 */
 	private static boolean isClosing() {
 		return StackWalker.getInstance()

@@ -43,29 +43,34 @@ final class AddressAdvice {
 
 	private final boolean forAll;
 
-	private AddressAdvice(String setting, boolean forAll) {
+	private final boolean hidesPath;
+
+	private AddressAdvice(String setting, boolean forAll, boolean hidesPath) {
 		this.setting = setting;
 		this.forAll = forAll;
+		this.hidesPath = hidesPath;
 	}
 
 	/**
 	 * Look at an address.
 	 * @param setting the setting that has it
 	 * @param url the address that is in force
+	 * @param hidesPath whether to show nothing of the path
 	 * @return what to change, or null if the address can be one
 	 */
-	static @Nullable String of(String setting, String url) {
-		return new AddressAdvice(setting, setting.equals(FOR_ALL_SIGNALS)).look(url);
+	static @Nullable String of(String setting, String url, boolean hidesPath) {
+		return new AddressAdvice(setting, setting.equals(FOR_ALL_SIGNALS), hidesPath).look(url);
 	}
 
 	/**
 	 * Look at the address of Dash0's settings, to which the path is added.
 	 * @param setting the setting that has it
 	 * @param url the address that is in force
+	 * @param hidesPath whether to show nothing of the path
 	 * @return what to change, or null if the address can be one
 	 */
-	static @Nullable String ofDash0(String setting, String url) {
-		return new AddressAdvice(setting, true).look(url);
+	static @Nullable String ofDash0(String setting, String url, boolean hidesPath) {
+		return new AddressAdvice(setting, true, hidesPath).look(url);
 	}
 
 	/**
@@ -149,7 +154,10 @@ final class AddressAdvice {
 		}
 	}
 
-	private static String masked(String address) {
+	private String masked(String address) {
+		if (this.hidesPath) {
+			return PathSecrets.hidden(address, true);
+		}
 		int path = address.indexOf('/', address.contains("://") ? address.indexOf("://") + 3 : 0);
 		return (path < 0) ? address
 				: address.substring(0, path) + SECRET.matcher(address.substring(path)).replaceAll("/******");

@@ -22,6 +22,9 @@ final class AddressCheckPostProcessor implements BeanPostProcessor {
 
 	private static final Pattern SECRET = Pattern.compile("(?i).*(auth|api-?key|token|secret|cookie|license).*");
 
+	/** Of what logs the address at the start. */
+	static final String MICROMETER_LOG = "logging.level.io.micrometer.core.instrument.push";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final Environment environment;
@@ -51,7 +54,7 @@ final class AddressCheckPostProcessor implements BeanPostProcessor {
 	private void check(OtlpConfig config) {
 		if (config.enabled()) {
 			AddressOrigin origin = AddressOrigin.find(this.beanFactory, this.environment);
-			OtlpUrl url = OtlpUrl.of(config.url());
+			OtlpUrl url = OtlpUrl.of(config.url(), ExportProperties.hidesPath(this.environment));
 			if (url.isGrpc()) {
 				checkPort(url, origin);
 			}
@@ -96,10 +99,14 @@ final class AddressCheckPostProcessor implements BeanPostProcessor {
 	}
 
 	private void warnOfSecrets(OtlpUrl url, AddressOrigin origin, List<String> headers) {
-		if (url.hasSecrets()) {
+		if (url.hasUserOrQuery()) {
 			logger.warn("The OTLP address of " + origin.name() + " has a user or a query in it, and Micrometer logs "
 					+ "it as it is. Put what is secret into a header instead: "
 					+ "management.otlp.metrics.export.headers or OTEL_EXPORTER_OTLP_HEADERS.");
+		}
+		else if (url.hasSecrets() && this.environment.getProperty(MICROMETER_LOG) == null) {
+			logger.warn("The OTLP address of " + origin.name() + " has a path that is not shown, and Micrometer logs "
+					+ "it as it is. Set " + MICROMETER_LOG + "=warn.");
 		}
 		List<String> secret = headers.stream().filter((name) -> SECRET.matcher(name).matches()).sorted().toList();
 		if (!secret.isEmpty() && url.isExposed()) {

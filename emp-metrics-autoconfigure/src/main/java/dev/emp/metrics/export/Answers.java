@@ -43,6 +43,13 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 	private Answer delivered(BoundedBody body, int points) {
 		PartialSuccess success = PartialSuccess.parse(body.bytes(),
 				body.header("Content-Type").trim().toLowerCase(Locale.ROOT));
+		if (success == null && !body.isReadable()) {
+			return Answer.of(Kind.DELIVERED, "encoding",
+					("%s answered with status %s and a body in an encoding that is not read, so that points which it "
+							+ "rejects are not counted. Let it, or the proxy before it, answer with gzip or without "
+							+ "compression.")
+						.formatted(this.url.shown(), body.status()));
+		}
 		if (success == null) {
 			return Answer.of(Kind.DELIVERED, NO_OTLP,
 					"%s answered with status %s and something that is no OTLP. Check that it is the address of a "
@@ -87,7 +94,8 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 				"Check " + (this.dash0
 						? "emp.metrics.export.dash0.token (DASH0_API_TOKEN) and .dataset (DASH0_DATASET)."
 						: "the token in management.otlp.metrics.export.headers or OTEL_EXPORTER_OTLP_HEADERS.");
-			case 404, 405 -> "Check the path of the address, which mostly ends with /v1/metrics.";
+			case 400, 404, 405, 406, 410, 501 ->
+				"Check the path of the address, which mostly ends with /v1/metrics, and look into the log of the receiver.";
 			case 413 -> "Lower management.otlp.metrics.export.batch-size, or raise the limit of the receiver.";
 			case 415 -> "Check management.otlp.metrics.export.compression-mode, and that it takes protobuf.";
 			case 429, 502, 503, 504 -> "The batch can be sent again later.";

@@ -31,6 +31,8 @@ final class Batch {
 	 */
 	private final Deque<Payload> parts = new ArrayDeque<>();
 
+	private boolean partDelivered;
+
 	private long points;
 
 	private final AtomicInteger failedReads = new AtomicInteger();
@@ -77,6 +79,17 @@ final class Batch {
 
 	Deque<Payload> parts() {
 		return this.parts;
+	}
+
+	/**
+	 * Note that the receiver took a part. Only the drainer does.
+	 */
+	void deliveredPart() {
+		this.partDelivered = true;
+	}
+
+	boolean isPartDelivered() {
+		return this.partDelivered;
 	}
 
 	boolean isOnDisk() {

@@ -1,14 +1,21 @@
 package dev.emp.metrics.export;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +86,46 @@ final class BoundedBody implements HttpResponse.BodyHandler<Boolean>, HttpRespon
 	}
 
 	/**
-	 * What has come of the body.
+	 * What has come of the body, expanded where it is compressed. Nobody asks for that,
+	 * and some proxies do it all the same.
 	 * @return up to 64 KiB
 	 */
-	synchronized byte[] bytes() {
+	byte[] bytes() {
+		byte[] raw = raw();
+		return switch (encoding()) {
+			case "gzip", "x-gzip" -> expanded(raw, GZIPInputStream::new);
+			case "deflate" -> expanded(raw, InflaterInputStream::new);
+			default -> raw;
+		};
+	}
+
+	boolean isReadable() {
+		return Set.of("", "identity", "gzip", "x-gzip", "deflate").contains(encoding());
+	}
+
+	private String encoding() {
+		return header("Content-Encoding").trim().toLowerCase(Locale.ROOT);
+	}
+
+	private synchronized byte[] raw() {
 		return this.bytes.toByteArray();
+	}
+
+	private static byte[] expanded(byte[] raw, Expansion expansion) {
+		ByteArrayOutputStream expanded = new ByteArrayOutputStream();
+		try (InputStream in = expansion.of(new ByteArrayInputStream(raw))) {
+			byte[] next = new byte[4096];
+			int count = in.read(next);
+			while (count >= 0 && expanded.size() < LIMIT) {
+				expanded.write(next, 0, Math.min(count, LIMIT - expanded.size()));
+				count = in.read(next);
+			}
+		}
+		catch (IOException ex) {
+			// cut off, or not what it says
+			return (expanded.size() > 0) ? expanded.toByteArray() : raw;
+		}
+		return expanded.toByteArray();
 	}
 
 	/**
@@ -102,6 +144,21 @@ final class BoundedBody implements HttpResponse.BodyHandler<Boolean>, HttpRespon
 	String header(String name) {
 		HttpResponse.ResponseInfo info = this.head;
 		return ((info != null) ? info.headers() : NO_HEADERS).firstValue(name).orElse("");
+	}
+
+	/**
+	 * Reads what is compressed.
+	 */
+	private interface Expansion {
+
+		/**
+		 * Expand.
+		 * @param compressed what is compressed
+		 * @return what it was before
+		 * @throws IOException if it is compressed otherwise
+		 */
+		InputStream of(InputStream compressed) throws IOException;
+
 	}
 
 }

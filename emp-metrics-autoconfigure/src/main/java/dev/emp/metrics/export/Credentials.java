@@ -22,7 +22,8 @@ record Credentials(@Nullable String address, Map<String, String> headers) {
 
 	@Override
 	public String toString() {
-		return "Credentials[address=" + this.address + ", headers=" + this.headers.keySet() + "]";
+		String shown = (this.address != null) ? OtlpUrl.of(this.address, true).shown() : "none";
+		return "Credentials[address=" + shown + ", headers=" + this.headers.keySet() + "]";
 	}
 
 }

@@ -40,11 +40,12 @@ record Dash0Properties(@Nullable String endpoint, @Nullable String token, @Nulla
 
 	/**
 	 * Look at what goes to Dash0, which nobody should where nothing goes there.
+	 * @param hidesPath whether to show nothing of the endpoint's path
 	 * @throws InvalidSettingException if it cannot work
 	 */
-	void check() {
+	void check(boolean hidesPath) {
 		if (this.endpoint != null) {
-			OtlpUrl url = OtlpUrl.of(this.endpoint);
+			OtlpUrl url = OtlpUrl.of(this.endpoint, hidesPath);
 			if (!url.isHttp()) {
 				throw invalid(url, "is no address that begins with https://");
 			}
@@ -85,8 +86,9 @@ record Dash0Properties(@Nullable String endpoint, @Nullable String token, @Nulla
 
 	@Override
 	public String toString() {
-		return "Dash0Properties[endpoint=" + ((this.endpoint != null) ? OtlpUrl.of(this.endpoint).shown() : "none")
-				+ ", token=" + ((this.token != null) ? "******" : "none") + ", dataset=" + this.dataset + "]";
+		return "Dash0Properties[endpoint="
+				+ ((this.endpoint != null) ? OtlpUrl.of(this.endpoint, true).shown() : "none") + ", token="
+				+ ((this.token != null) ? "******" : "none") + ", dataset=" + this.dataset + "]";
 	}
 
 }

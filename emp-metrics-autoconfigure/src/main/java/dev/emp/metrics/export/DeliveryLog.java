@@ -1,9 +1,9 @@
 package dev.emp.metrics.export;
 
 import java.nio.file.FileSystemException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -27,39 +27,46 @@ final class DeliveryLog {
 
 	private final Map<String, Long> saidAt = new ConcurrentHashMap<>();
 
+	/** What was said since the last success. */
+	private final Set<State> said = EnumSet.noneOf(State.class);
+
 	private final Clock clock;
 
-	private State state = State.IDLE;
-
-	private Instant since;
-
-	private long failingSince;
-
-	private @Nullable String reason;
-
-	private @Nullable Instant lastDelivery;
+	private final DeliveryCourse course;
 
 	private boolean spoolFailed;
 
 	DeliveryLog(Clock clock) {
 		this.clock = clock;
-		this.since = now();
+		this.course = new DeliveryCourse(clock);
 	}
 
 	/**
-	 * The receiver took a batch.
+	 * The receiver took a batch, or says so.
 	 * @param answer what it answered
+	 * @param points how many data points the batch has
 	 */
-	synchronized void delivered(Answer answer) {
-		if (isFailing()) {
-			logger.info("Metrics are delivered again, after %s s. What was held follows."
-				.formatted(Math.round(failingFor().toMillis() / 100.0) / 10.0));
+	synchronized void delivered(Answer answer, long points) {
+		boolean doubtful = !answer.reason().equals(Ledger.NONE)
+				&& warnRarely("delivered " + answer.reason(), answer.message());
+		if (answer.reason().equals(Answers.NO_OTLP)) {
+			fail(State.UNCONFIRMED, answer.reason(), 0, doubtful);
 		}
-		enter(State.DELIVERING);
-		this.lastDelivery = now();
-		if (!answer.reason().equals(Ledger.NONE)) {
-			warnRarely("delivered " + answer.reason(), answer.message());
+		else if (answer.rejected() > 0 && answer.rejected() >= points) {
+			fail(State.REFUSED, answer.reason(), points, doubtful);
 		}
+		else {
+			if (!this.said.isEmpty()) {
+				logger.info("Metrics are delivered again, after %s s. %s"
+					.formatted(Math.round(this.course.failingFor().toMillis() / 100.0) / 10.0, meanwhile(this.course.lost())));
+				this.said.clear();
+			}
+			this.course.succeeded();
+		}
+	}
+
+	private static String meanwhile(long lost) {
+		return (lost > 0) ? lost + " data points were lost meanwhile." : "What was held follows.";
 	}
 
 	/**
@@ -67,44 +74,70 @@ final class DeliveryLog {
 	 * @param answer why
 	 */
 	synchronized void held(Answer answer) {
-		if (!isFailing()) {
-			this.failingSince = this.clock.monotonicTime();
-		}
 		State next = (answer.kind() == Answer.Kind.UNAUTHORIZED) ? State.HELD_UNAUTHORIZED : State.RETRYING;
-		if (this.state != next) {
+		this.course.failed(next, answer.reason(), 0);
+		if (this.said.add(next)) {
 			logger.warn("Metrics are held and sent again until they are delivered. %s".formatted(answer.message()));
 		}
-		enter(next);
-		this.reason = answer.reason();
 	}
 
-	private void enter(State next) {
-		if (this.state != next) {
-			this.state = next;
-			this.since = now();
+	/**
+	 * The receiver will never take a batch.
+	 * @param answer what it answered
+	 * @param reason the reason as in the meters
+	 * @param points how many data points are lost
+	 */
+	synchronized void refused(Answer answer, String reason, long points) {
+		State next = (answer.kind() == Answer.Kind.UNAUTHORIZED) ? State.UNAUTHORIZED : State.REFUSED;
+		fail(next, reason, points, warnOfLoss(reason, points, answer.message()));
+	}
+
+	/**
+	 * The receiver does not take a part of a batch of which it took others.
+	 * @param reason the reason as in the meters
+	 * @param points how many data points are lost
+	 * @param message what it means and what to do
+	 */
+	void lost(String reason, long points, String message) {
+		warnOfLoss(reason, points, message);
+	}
+
+	private void fail(State next, String reason, long points, boolean told) {
+		this.course.failed(next, reason, points);
+		if (told) {
+			this.said.add(next);
 		}
 	}
 
-	private boolean isFailing() {
-		return this.state == State.RETRYING || this.state == State.HELD_UNAUTHORIZED;
-	}
-
-	private Duration failingFor() {
-		return isFailing() ? Duration.ofNanos(this.clock.monotonicTime() - this.failingSince) : Duration.ZERO;
-	}
-
+	/**
+	 * Data points were given up without an attempt.
+	 * @param reason the reason as in the meters
+	 * @param points how many
+	 * @param message what it means and what to do
+	 */
 	synchronized void dropped(String reason, long points, String message) {
-		this.reason = reason;
-		warnRarely(reason, "%s data points of metrics are lost (%s). %s".formatted(points, reason, message));
+		this.course.dropped(reason, points);
+		if (warnOfLoss(reason, points, message)) {
+			this.said.add(State.DROPPING);
+		}
 	}
 
-	void corrupt(CorruptBatchException failure) {
-		warnRarely("corrupt " + failure.reason(),
-				"Metrics that were kept on the disk are lost: " + failure.getMessage());
+	private boolean warnOfLoss(String reason, long points, String message) {
+		return warnRarely(reason, "%s data points of metrics are lost (%s). %s".formatted(points, reason, message));
 	}
 
-	void failed(Throwable failure) {
+	synchronized void corrupt(CorruptBatchException failure, long points) {
+		this.course.dropped(failure.reason(), points);
+		if (warnRarely("corrupt " + failure.reason(),
+				"Metrics that were kept on the disk are lost: " + failure.getMessage())) {
+			this.said.add(State.DROPPING);
+		}
+	}
+
+	synchronized void failed(Throwable failure, long points) {
+		this.course.dropped("failure", points);
 		if (isDue("failure")) {
+			this.said.add(State.DROPPING);
 			logger.warn("A batch of metrics is lost, since sending it failed. Please report this.", failure);
 		}
 	}
@@ -160,10 +193,12 @@ final class DeliveryLog {
 		}
 	}
 
-	private void warnRarely(String key, String message) {
-		if (isDue(key)) {
+	private boolean warnRarely(String key, String message) {
+		boolean due = isDue(key);
+		if (due) {
 			logger.warn(message);
 		}
+		return due;
 	}
 
 	private boolean isDue(String key) {
@@ -177,11 +212,7 @@ final class DeliveryLog {
 	}
 
 	synchronized Picture picture(@Nullable String address) {
-		return new Picture(this.state, this.since, failingFor(), this.reason, this.lastDelivery, address);
-	}
-
-	private Instant now() {
-		return Instant.ofEpochMilli(this.clock.wallTime());
+		return this.course.picture(address);
 	}
 
 }

@@ -34,9 +34,11 @@ interface DeliveryStatus {
 	 * @param lastDelivery when a batch was delivered last, or null where none was
 	 * @param address where the last attempt went, or null where there was none; may have
 	 * secrets in it
+	 * @param failures how many attempts have failed since the last success
+	 * @param lostPoints how many data points were lost since then
 	 */
 	record Picture(State state, Instant since, Duration failingFor, @Nullable String reason,
-			@Nullable Instant lastDelivery, @Nullable String address) {
+			@Nullable Instant lastDelivery, @Nullable String address, long failures, long lostPoints) {
 
 		@Override
 		public String toString() {
@@ -59,8 +61,32 @@ interface DeliveryStatus {
 		/** The last attempt failed, and what is held is sent again. */
 		RETRYING,
 
-		/** The receiver asks for another token. */
-		HELD_UNAUTHORIZED;
+		/** The receiver asks for another token, and what is held waits for it. */
+		HELD_UNAUTHORIZED,
+
+		/** The receiver asks for another token, and what it does not take is lost. */
+		UNAUTHORIZED,
+
+		/** The receiver will never take what it was sent, which is lost. */
+		REFUSED,
+
+		/** The answer is a success, though not one of a receiver of OTLP. */
+		UNCONFIRMED,
+
+		/** What should be held is lost, since there is no room for it or no way to it. */
+		DROPPING;
+
+		/**
+		 * Whether it is other than it should be, which ages until the next success.
+		 * @return whether nothing is known to be delivered
+		 */
+		boolean isFailing() {
+			return this != IDLE && this != DELIVERING;
+		}
+
+		boolean isHolding() {
+			return this == RETRYING || this == HELD_UNAUTHORIZED;
+		}
 
 		String text() {
 			return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -136,8 +136,8 @@ final class Drainer implements Runnable {
 			if (ex.mayPass() && batch.failedRead()) {
 				return retry(Answer.of(Answer.Kind.RETRY, ex.reason(), ex.getMessage() + "."));
 			}
+			this.log.corrupt(ex, batch.points());
 			this.queue.finish(batch, Result.CORRUPT, ex.reason());
-			this.log.corrupt(ex);
 			return 0;
 		}
 	}
@@ -154,14 +154,21 @@ final class Drainer implements Runnable {
 	}
 
 	private long delivered(Batch batch, Payload payload, Answer answer) {
+		this.log.delivered(answer, payload.points());
+		batch.deliveredPart();
 		this.queue.settle(batch, Result.REJECTED, "partial_success", Math.min(answer.rejected(), payload.points()));
-		finish(batch, payload.points() - answer.rejected(), Result.DELIVERED, Ledger.NONE);
-		this.log.delivered(answer);
+		finish(batch, payload.points() - answer.rejected(), Result.DELIVERED,
+				answer.reason().equals(Answers.NO_OTLP) ? Answers.NO_OTLP : Ledger.NONE);
 		return goOn();
 	}
 
 	private long drop(Batch batch, Payload payload, String reason, Answer answer) {
-		this.log.dropped(reason, payload.points(), answer.message());
+		if (batch.isPartDelivered()) {
+			this.log.lost(reason, payload.points(), answer.message());
+		}
+		else {
+			this.log.refused(answer, reason, payload.points());
+		}
 		finish(batch, payload.points(), Result.DROPPED, reason);
 		return goOn();
 	}
@@ -195,7 +202,7 @@ final class Drainer implements Runnable {
 			// which may pass
 			return retry(Answer.of(Answer.Kind.RETRY, "failure", failure.toString()));
 		}
-		this.log.failed(failure);
+		this.log.failed(failure, batch.points());
 		this.queue.finish(batch, Result.DROPPED, "failure");
 		return goOn();
 	}

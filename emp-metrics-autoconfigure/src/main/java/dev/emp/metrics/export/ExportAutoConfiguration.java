@@ -48,7 +48,7 @@ public final class ExportAutoConfiguration {
 	Destination empOtlpDestination(ObjectProvider<OtlpConfig> config, ObjectProvider<TierSteps> tiers,
 			ExportSettings settings, Environment environment) {
 		return new OtlpDestination(config.getIfUnique(), settings.origin(), tiers.getIfAvailable(), settings.missing(),
-				AddressOrigin.switchedOff(environment))
+				AddressOrigin.switchedOff(environment), ExportProperties.hidesPath(environment))
 			.describe();
 	}
 

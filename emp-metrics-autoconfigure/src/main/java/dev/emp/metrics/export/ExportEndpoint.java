@@ -28,19 +28,23 @@ final class ExportEndpoint {
 
 	private final Clock clock;
 
+	private final boolean hidesPath;
+
 	/**
 	 * Send as the export does.
 	 * @param transport sends, or null where a sender of the application's own does
 	 * @param config what the registry is told, or null where there is none
 	 * @param destination tells why nothing is sent
 	 * @param clock gives the time of the test point
+	 * @param hidesPath whether to show nothing of the path
 	 */
 	ExportEndpoint(Supplier<? extends @Nullable Transport> transport, Supplier<? extends @Nullable OtlpConfig> config,
-			Supplier<Destination> destination, Clock clock) {
+			Supplier<Destination> destination, Clock clock, boolean hidesPath) {
 		this.transport = transport;
 		this.config = config;
 		this.destination = destination;
 		this.clock = clock;
+		this.hidesPath = hidesPath;
 	}
 
 	/**
@@ -72,7 +76,7 @@ final class ExportEndpoint {
 		long start = System.nanoTime();
 		Answer answer = sender.send(payload, new Target(otlp.url(), otlp.headers()));
 		return new ExportReply(answer.kind() == Kind.DELIVERED && answer.rejected() == 0 && isOtlp(answer),
-				OtlpUrl.of(otlp.url()).shown(), answer.message(),
+				OtlpUrl.of(otlp.url(), this.hidesPath).shown(), answer.message(),
 				TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 	}
 

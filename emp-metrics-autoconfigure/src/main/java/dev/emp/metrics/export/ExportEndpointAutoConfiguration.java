@@ -29,11 +29,11 @@ public final class ExportEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExportEndpoint empExportEndpoint(ObjectProvider<Transport> transport, ObjectProvider<OtlpConfig> config,
 			ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		return new ExportEndpoint(transport::getIfUnique, config::getIfUnique,
-				() -> new OtlpDestination(config.getIfUnique(), AddressOrigin.find(beanFactory, environment), null,
-						null, "")
+		return new ExportEndpoint(
+				transport::getIfUnique, config::getIfUnique, () -> new OtlpDestination(config.getIfUnique(),
+						AddressOrigin.find(beanFactory, environment), null, null, "", false)
 					.describe(),
-				Clock.systemUTC());
+				Clock.systemUTC(), ExportProperties.hidesPath(environment));
 	}
 
 }

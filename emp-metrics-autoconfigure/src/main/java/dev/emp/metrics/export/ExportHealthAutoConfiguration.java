@@ -28,7 +28,7 @@ public final class ExportHealthAutoConfiguration {
 	HealthIndicator empExportHealthIndicator(ObjectProvider<DeliveryStatus> status,
 			ObjectProvider<Destination> destinations, ExportProperties properties) {
 		return ExportHealthIndicator.of(status.getIfAvailable(), destinations.orderedStream(),
-				properties.health().downAfter());
+				properties.health().downAfter(), properties.redactPath());
 	}
 
 }

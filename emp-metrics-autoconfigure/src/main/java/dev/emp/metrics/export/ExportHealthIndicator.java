@@ -17,8 +17,10 @@ import dev.emp.metrics.support.Destination;
  *
  * @param status how the delivery goes
  * @param downAfter how long it must have failed to be DOWN, or null for never
+ * @param hidesPath whether to show nothing of the path of the address
  */
-record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter) implements HealthIndicator {
+record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter,
+		boolean hidesPath) implements HealthIndicator {
 
 	/**
 	 * Make the indicator of whatever there is: a member of a group that is missing would
@@ -26,16 +28,17 @@ record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter
 	 * @param status how the delivery goes, or null where this library does not deliver
 	 * @param destinations where metrics go
 	 * @param downAfter how long it must have failed to be DOWN, or null for never
+	 * @param hidesPath whether to show nothing of the path of the address
 	 * @return an indicator, which is UNKNOWN and says why where nothing is delivered
 	 */
 	static HealthIndicator of(@Nullable DeliveryStatus status, Stream<Destination> destinations,
-			@Nullable Duration downAfter) {
+			@Nullable Duration downAfter, boolean hidesPath) {
 		String reason = destinations.filter((destination) -> destination.name().equals(OtlpDestination.NAME))
 			.filter((destination) -> destination.every().isEmpty())
 			.map(Destination::target)
 			.findFirst()
 			.orElse((status != null) ? null : "another sender than that of emp-metrics delivers");
-		return (status != null && reason == null) ? new ExportHealthIndicator(status, downAfter)
+		return (status != null && reason == null) ? new ExportHealthIndicator(status, downAfter, hidesPath)
 				: () -> Health.unknown().withDetail("reason", String.valueOf(reason)).build();
 	}
 
@@ -51,13 +54,18 @@ record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter
 				&& picture.failingFor().compareTo(this.downAfter) >= 0;
 	}
 
-	private static Map<String, Object> details(DeliveryStatus.Picture picture, Held held) {
+	private Map<String, Object> details(DeliveryStatus.Picture picture, Held held) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("state", picture.state().text());
 		details.put("since", picture.since().toString());
-		put(details, "address", (picture.address() != null) ? OtlpUrl.of(picture.address()).shown() : null);
+		put(details, "address",
+				(picture.address() != null) ? OtlpUrl.of(picture.address(), this.hidesPath).shown() : null);
 		put(details, "lastDelivery", picture.lastDelivery());
 		put(details, "lastReason", picture.reason());
+		if (picture.state().isFailing()) {
+			details.put("failures", picture.failures());
+			details.put("lostPoints", picture.lostPoints());
+		}
 		details.put("heldPoints", held.points());
 		details.put("heldBytes", held.bytes());
 		details.put("heldBatches", held.batches());

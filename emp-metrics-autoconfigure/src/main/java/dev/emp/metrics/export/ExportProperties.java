@@ -8,8 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.core.env.Environment;
 
 import dev.emp.metrics.InvalidSettingException;
 
@@ -21,6 +23,8 @@ import dev.emp.metrics.InvalidSettingException;
  * does not overrun a receiver that has just come back
  * @param descriptions Whether to send the descriptions of meters, which are the same
  * words in each push and more than a quarter of its bytes. A scrape has them in any case
+ * @param redactPath Whether logs, health, info and the actuator show nothing of the path
+ * of an address. Otherwise they hide the segments that look like tokens
  * @param dash0 Where and as whom to send to Dash0
  * @param spool What is held, and where, until it is delivered
  * @param retry When to try again
@@ -30,16 +34,28 @@ import dev.emp.metrics.InvalidSettingException;
  */
 @ConfigurationProperties("emp.metrics.export")
 record ExportProperties(@DefaultValue("false") boolean allowInsecure, @DefaultValue("10") int drainRate,
-		@DefaultValue("false") boolean descriptions, @NestedConfigurationProperty @DefaultValue Dash0Properties dash0,
+		@DefaultValue("false") boolean descriptions, @DefaultValue("false") boolean redactPath,
+		@NestedConfigurationProperty @DefaultValue Dash0Properties dash0,
 		@NestedConfigurationProperty @DefaultValue SpoolProperties spool,
 		@NestedConfigurationProperty @DefaultValue RetryProperties retry, @DefaultValue Shutdown shutdown,
 		@DefaultValue Health health, @NestedConfigurationProperty @DefaultValue TierProperties tiers) {
+
+	static final String REDACT_PATH = "emp.metrics.export.redact-path";
 
 	ExportProperties {
 		if (drainRate < 1) {
 			throw new InvalidSettingException("The property emp.metrics.export.drain-rate", drainRate, "is below 1",
 					"Set it to the batches a second that the receiver can take, or leave it out.");
 		}
+	}
+
+	/**
+	 * Whether to show nothing of a path, where the properties are not bound yet.
+	 * @param environment knows the property
+	 * @return whether to hide it
+	 */
+	static boolean hidesPath(Environment environment) {
+		return Binder.get(environment).bind(REDACT_PATH, Boolean.class).orElse(false);
 	}
 
 	/**

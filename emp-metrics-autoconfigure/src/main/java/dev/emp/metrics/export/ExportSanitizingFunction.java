@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Hides the tokens and headers of the export, by their names and, since a command line
- * has them as well, wherever they stand.
+ * Hides the tokens and headers of the export and what is secret in its address, by their
+ * names and, since a command line has them as well, wherever they stand.
  */
 final class ExportSanitizingFunction implements SanitizingFunction {
 
@@ -29,6 +29,8 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 
 	private static final Pattern ADDRESS = Pattern
 		.compile("(?i)management[._-].*(url|endpoint)|otel_exporter_otlp_(\\w+_)?endpoint|.*dash0[._-].*endpoint");
+
+	private static final String USUAL_PATH = "/v1/metrics";
 
 	/** Shorter ones would be found by chance in other values. */
 	private static final int SHORTEST_SECRET = 8;
@@ -43,7 +45,7 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 
 	private final LongSupplier nanoTime;
 
-	private volatile Secrets secrets = new Secrets(0, null);
+	private volatile Secrets secrets = new Secrets(0, null, false);
 
 	ExportSanitizingFunction(Environment environment) {
 		this(environment, System::nanoTime);
@@ -60,31 +62,46 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 		if (value == null) {
 			return data;
 		}
-		if (SECRET.matcher(data.getKey()).matches() || hasSecret(value.toString())) {
+		if (SECRET.matcher(data.getKey()).matches()) {
 			return data.withSanitizedValue();
 		}
-		if (ADDRESS.matcher(data.getKey()).matches()) {
-			OtlpUrl url = OtlpUrl.of(value.toString());
-			return url.hasSecrets() ? data.withValue(url.shown()) : data;
+		Secrets known = secrets();
+		boolean isAddress = ADDRESS.matcher(data.getKey()).matches();
+		String shown = isAddress ? OtlpUrl.of(value.toString(), known.hidesPath()).shown() : value.toString();
+		if (known.areIn(shown)) {
+			return data.withSanitizedValue();
 		}
-		return data;
+		return shown.equals(value.toString()) ? data : data.withValue(shown);
 	}
 
-	private boolean hasSecret(String value) {
-		return secrets().stream().anyMatch(value::contains);
-	}
-
-	private Set<String> secrets() {
+	private Secrets secrets() {
 		Secrets known = this.secrets;
 		long now = this.nanoTime.getAsLong();
 		if (known.values() != null && now - known.readAt() < KEPT) {
-			return known.values();
+			return known;
 		}
-		Set<String> values = Stream.concat(dash0Token(), headers())
+		boolean hidesPath = bind(ExportProperties.REDACT_PATH, Bindable.of(Boolean.class)).orElse(false);
+		Set<String> values = Stream.of(dash0Token(), headers(), addresses().flatMap((url) -> secrets(url, hidesPath)))
+			.flatMap((each) -> each)
 			.filter((secret) -> secret.length() >= SHORTEST_SECRET)
 			.collect(Collectors.toUnmodifiableSet());
-		this.secrets = new Secrets(now, values);
-		return values;
+		this.secrets = new Secrets(now, values, hidesPath);
+		return this.secrets;
+	}
+
+	private Stream<String> addresses() {
+		return Stream.of(AddressOrigin.URL, Dash0Properties.ENDPOINT)
+			.flatMap((property) -> bind(property, Bindable.of(String.class)).stream());
+	}
+
+	private static Stream<String> secrets(String address, boolean hidesPath) {
+		OtlpUrl url = OtlpUrl.of(address, hidesPath);
+		String path = url.path();
+		String own = path.endsWith(USUAL_PATH) ? path.substring(0, path.length() - USUAL_PATH.length()) : path;
+		return Stream
+			.of(Redaction.partsOfAddress(address), hidesPath ? Stream.of(own) : Stream.<String>empty(),
+					url.hasSecrets() ? Stream.of(address) : Stream.<String>empty())
+			.flatMap((each) -> each);
 	}
 
 	private Stream<String> dash0Token() {
@@ -111,8 +128,14 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 	 *
 	 * @param readAt when it was looked up
 	 * @param values the secrets, or null where nobody has asked yet
+	 * @param hidesPath whether to show nothing of the path of an address
 	 */
-	private record Secrets(long readAt, @Nullable Set<String> values) {
+	private record Secrets(long readAt, @Nullable Set<String> values, boolean hidesPath) {
+
+		private boolean areIn(String text) {
+			return this.values != null && this.values.stream().anyMatch(text::contains);
+		}
+
 	}
 
 }

@@ -50,6 +50,11 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 			if (advice != null) {
 				log.warn(advice);
 			}
+			else if (isSetting && !this.config.url().endsWith("/v1/metrics")) {
+				log.info(
+						this.origin.name() + " is an address whose path does not end with /v1/metrics, where receivers "
+								+ "mostly take metrics. Correct it if they are refused.");
+			}
 			if (this.origin.kind() == AddressOrigin.Kind.DEFAULT && isDash0Meant()) {
 				log.warn(missingMessage());
 			}
@@ -69,8 +74,9 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 
 	private @Nullable String advice(String url) {
 		return switch (this.origin.kind()) {
-			case SETTING -> AddressAdvice.of(this.origin.name(), url);
-			case DASH0 -> AddressAdvice.ofDash0(SettingName.of(this.environment, Dash0Properties.ENDPOINT), url);
+			case SETTING -> AddressAdvice.of(this.origin.name(), url, ExportProperties.hidesPath(this.environment));
+			case DASH0 -> AddressAdvice.ofDash0(SettingName.of(this.environment, Dash0Properties.ENDPOINT), url,
+					ExportProperties.hidesPath(this.environment));
 			default -> null;
 		};
 	}

@@ -38,6 +38,8 @@ final class HttpTransport implements Transport, AutoCloseable {
 
 	private final Clock clock;
 
+	private boolean hidesPaths;
+
 	/**
 	 * Send with the given clients.
 	 * @param clients gives the client of each exchange, which follows no redirects
@@ -52,9 +54,19 @@ final class HttpTransport implements Transport, AutoCloseable {
 		this.clock = clock;
 	}
 
+	/**
+	 * Show no path of an address.
+	 * @param hides whether to hide them
+	 * @return this transport
+	 */
+	HttpTransport hidingPaths(boolean hides) {
+		this.hidesPaths = hides;
+		return this;
+	}
+
 	@Override
 	public Answer send(Payload payload, Target target) throws InterruptedException {
-		OtlpUrl url = OtlpUrl.of(target.address());
+		OtlpUrl url = OtlpUrl.of(target.address(), this.hidesPaths);
 		URI uri = url.uri();
 		if (uri == null || !url.isHttp()) {
 			return invalidAddress(url);
@@ -76,7 +88,7 @@ final class HttpTransport implements Transport, AutoCloseable {
 			request.setHeader("Content-Encoding", "gzip");
 		}
 		request.POST(HttpRequest.BodyPublishers.ofByteArray(payload.bytes()));
-		return exchange(request.build(), new Answers(url, !own.isEmpty(), redaction(own, target), this.clock),
+		return exchange(request.build(), new Answers(url, !own.isEmpty(), redaction(own, target, url), this.clock),
 				payload.points());
 	}
 
@@ -104,10 +116,14 @@ final class HttpTransport implements Transport, AutoCloseable {
 		return null;
 	}
 
-	private static Redaction redaction(Map<String, String> own, Target target) {
+	private static Redaction redaction(Map<String, String> own, Target target, OtlpUrl url) {
 		Map<String, String> headers = new LinkedHashMap<>(own);
 		// both, since one may hide the other
 		target.headers().forEach((name, value) -> headers.put("target " + name, value));
+		if (url.hidesPath()) {
+			headers.put("path", url.path());
+			headers.put("segments", url.path().replaceAll("/v1/metrics$", "").replace('/', ' '));
+		}
 		return new Redaction(headers, target.address());
 	}
 

@@ -17,9 +17,10 @@ import dev.emp.metrics.support.Destination;
  * @param tiers the intervals where there are several, or null
  * @param missing what is missing where somebody meant to send, or null
  * @param off the setting that switches the export off, in parentheses, or nothing
+ * @param hidesPath whether to show nothing of the path
  */
 record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin, @Nullable TierSteps tiers,
-		@Nullable String missing, String off) {
+		@Nullable String missing, String off, boolean hidesPath) {
 
 	private static final Log logger = LogFactory.getLog(OtlpDestination.class);
 
@@ -40,7 +41,8 @@ record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin, @Nulla
 
 	private Destination describe(OtlpConfig config) {
 		if (config.enabled()) {
-			return new Destination(NAME, OtlpUrl.of(config.url()).shown() + " (" + this.origin.name() + ")",
+			return new Destination(NAME,
+					OtlpUrl.of(config.url(), this.hidesPath).shown() + " (" + this.origin.name() + ")",
 					(this.tiers != null) ? this.tiers.all() : List.of(config.step()));
 		}
 		if (this.missing != null) {

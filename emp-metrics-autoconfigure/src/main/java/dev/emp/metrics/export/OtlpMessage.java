@@ -20,19 +20,28 @@ final class OtlpMessage {
 
 	private static final int DATA_POINTS = 1;
 
+	/** Between metrics, or between the points of metrics. */
+	private static final int METRIC_LEVEL = METRICS.length - 1;
+
+	private static final int POINT_LEVEL = METRICS.length + 1;
+
 	private final byte[] message;
+
+	/** How deep what the message is split between lies. */
+	private final int leaf;
 
 	private final List<Integer> sizes = new ArrayList<>();
 
-	/** Which metrics a part takes, counted over the whole message. */
+	/** Which of them a part takes, counted over the whole message. */
 	private int first;
 
 	private int last;
 
 	private int next;
 
-	private OtlpMessage(byte[] message) {
+	private OtlpMessage(byte[] message, int leaf) {
 		this.message = message;
+		this.leaf = leaf;
 	}
 
 	/**
@@ -47,7 +56,7 @@ final class OtlpMessage {
 	private static int points(WireReader fields, byte[] message, int level) {
 		int count = 0;
 		while (fields.next()) {
-			if (level > METRICS.length) {
+			if (level == POINT_LEVEL) {
 				count += fields.isMessage(DATA_POINTS) ? 1 : 0;
 			}
 			else if (leadsToPoints(fields, level)) {
@@ -58,7 +67,10 @@ final class OtlpMessage {
 	}
 
 	private static boolean leadsToPoints(WireReader fields, int level) {
-		return (level < METRICS.length) ? fields.isMessage(METRICS[level]) : isData(fields);
+		if (level < METRICS.length) {
+			return fields.isMessage(METRICS[level]);
+		}
+		return (level == POINT_LEVEL) ? fields.isMessage(DATA_POINTS) : isData(fields);
 	}
 
 	/**
@@ -78,7 +90,20 @@ final class OtlpMessage {
 	 * @return two requests, or the one where there is nothing to split between
 	 */
 	static List<byte[]> split(byte[] message) {
-		OtlpMessage whole = new OtlpMessage(message);
+		return split(message, METRIC_LEVEL);
+	}
+
+	/**
+	 * Split between data points, likewise. Each half has what it needs of the metric.
+	 * @param message the request, not compressed
+	 * @return two requests, or the one where there is nothing to split between
+	 */
+	static List<byte[]> splitPoints(byte[] message) {
+		return split(message, POINT_LEVEL);
+	}
+
+	private static List<byte[]> split(byte[] message, int leaf) {
+		OtlpMessage whole = new OtlpMessage(message, leaf);
 		int count = whole.measure(0, message.length, 0) ? whole.sizes.size() : 0;
 		if (count < 2) {
 			return List.of(message);
@@ -88,7 +113,7 @@ final class OtlpMessage {
 	}
 
 	/**
-	 * Note the sizes of the metrics.
+	 * Note the sizes of what the message is split between.
 	 * @param from where a message begins
 	 * @param to where it ends
 	 * @param level how deep it is
@@ -97,10 +122,10 @@ final class OtlpMessage {
 	private boolean measure(int from, int to, int level) {
 		WireReader fields = new WireReader(this.message, from, to);
 		while (fields.next()) {
-			if (!fields.isMessage(METRICS[level])) {
+			if (!leadsToPoints(fields, level)) {
 				continue;
 			}
-			if (level == METRICS.length - 1) {
+			if (level == this.leaf) {
 				this.sizes.add(fields.end() - fields.start());
 			}
 			else if (!measure(fields.valueStart(), fields.end(), level + 1)) {
@@ -133,10 +158,10 @@ final class OtlpMessage {
 		boolean found = false;
 		WireReader fields = new WireReader(this.message, from, to);
 		while (fields.next()) {
-			if (!fields.isMessage(METRICS[level])) {
+			if (!leadsToPoints(fields, level)) {
 				copy.write(this.message, fields.start(), fields.end() - fields.start());
 			}
-			else if (level == METRICS.length - 1) {
+			else if (level == this.leaf) {
 				int index = this.next++;
 				if (index >= this.first && index < this.last) {
 					copy.write(this.message, fields.start(), fields.end() - fields.start());
@@ -146,7 +171,7 @@ final class OtlpMessage {
 			else {
 				byte[] inner = copy(fields.valueStart(), fields.end(), level + 1);
 				if (inner != null) {
-					WireWriter.message(copy, METRICS[level], inner);
+					WireWriter.message(copy, fields.field(), inner);
 					found = true;
 				}
 			}

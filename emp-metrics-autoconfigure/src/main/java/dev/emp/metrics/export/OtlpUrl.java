@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the text
  * @param uri the address, or null where the text is none
+ * @param hidesPath whether nobody may see any of its path
  */
-record OtlpUrl(String text, @Nullable URI uri) {
+record OtlpUrl(String text, @Nullable URI uri, boolean hidesPath) {
 
 	private static final int GRPC_PORT = 4317;
 
@@ -33,11 +34,15 @@ record OtlpUrl(String text, @Nullable URI uri) {
 	private static final Pattern UNCLEAR = Pattern.compile("(?is)^(https?://)?[^?#]*[?#].*@.*");
 
 	static OtlpUrl of(String text) {
+		return of(text, false);
+	}
+
+	static OtlpUrl of(String text, boolean hidesPath) {
 		try {
-			return new OtlpUrl(text, new URI(text));
+			return new OtlpUrl(text, new URI(text), hidesPath);
 		}
 		catch (URISyntaxException ex) {
-			return new OtlpUrl(text, null);
+			return new OtlpUrl(text, null, hidesPath);
 		}
 	}
 
@@ -62,6 +67,10 @@ record OtlpUrl(String text, @Nullable URI uri) {
 				&& !LOOPBACK.matcher(this.uri.getHost().toLowerCase(Locale.ROOT)).matches();
 	}
 
+	String path() {
+		return (this.uri != null && this.uri.getRawPath() != null) ? this.uri.getRawPath() : "";
+	}
+
 	boolean hasUserInfo() {
 		return this.uri != null && this.uri.getRawUserInfo() != null;
 	}
@@ -70,11 +79,20 @@ record OtlpUrl(String text, @Nullable URI uri) {
 		return !shown().equals(this.text);
 	}
 
+	boolean hasUserOrQuery() {
+		return !withoutUserAndQuery().equals(this.text);
+	}
+
 	/**
 	 * The address for logs and messages.
-	 * @return the text without user, password, query and fragment
+	 * @return the text without user, password, query and fragment, and without what looks
+	 * like a secret in its path
 	 */
 	String shown() {
+		return PathSecrets.hidden(withoutUserAndQuery(), this.hidesPath);
+	}
+
+	private String withoutUserAndQuery() {
 		String clear = UNCLEAR.matcher(this.text).replaceFirst("$1******");
 		return USER.matcher(QUERY.matcher(clear).replaceFirst("")).replaceFirst("$1");
 	}

@@ -57,6 +57,11 @@ record PartialSuccess(long rejected, String message) {
 				}
 			}
 		}
+		if (fields.isBroken() && body.length >= BoundedBody.LIMIT && fields.isMessage(PARTIAL_SUCCESS)) {
+			// what was cut off is the end of a long message, before which the number
+			// stands
+			return details(new WireReader(body, fields.valueStart(), body.length), body, found);
+		}
 		return fields.isBroken() ? null : found;
 	}
 

@@ -67,11 +67,17 @@ final class Payload {
 	}
 
 	/**
-	 * Two payloads that are this one together.
-	 * @return the halves, fewer than two where it has a single metric
+	 * Two payloads that are this one together, split between metrics, or between the
+	 * points of a single one.
+	 * @return the halves, fewer than two where it has a single point
 	 */
 	List<Payload> split() {
-		return OtlpMessage.split(message()).stream().map((half) -> of(half, this.compressed, this.acceptedAt)).toList();
+		byte[] message = message();
+		List<byte[]> halves = OtlpMessage.split(message);
+		if (halves.size() < 2) {
+			halves = OtlpMessage.splitPoints(message);
+		}
+		return halves.stream().map((half) -> of(half, this.compressed, this.acceptedAt)).toList();
 	}
 
 	@Override

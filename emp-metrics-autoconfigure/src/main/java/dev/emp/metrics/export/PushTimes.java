@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.push.PushMeterRegistry;
+
 /**
  * Gives all points of a push one time, as a scrape or a collection of the OpenTelemetry
  * SDK has, where Micrometer looks at the clock for each meter. Cumulative series that
@@ -23,6 +25,8 @@ final class PushTimes {
 
 	private static final int TEMPORALITY = 2;
 
+	private static final int DELTA = 1;
+
 	private static final int CUMULATIVE = 2;
 
 	private static final int START_TIME = 2;
@@ -40,7 +44,7 @@ final class PushTimes {
 	 * place
 	 */
 	synchronized void unify(byte[] message) {
-		Push push = new Push(message);
+		Push push = new Push(message, CUMULATIVE);
 		if (!push.visit(push::measure)) {
 			return;
 		}
@@ -52,6 +56,32 @@ final class PushTimes {
 			push.moveTime(time);
 			push.moveStart(start, this.begin, this.firstPush);
 		});
+	}
+
+	/**
+	 * Let the deltas that a registry pushes as it closes stand for the time that they are
+	 * of, which is that since the last whole step. Micrometer gives them the times of
+	 * that step, of which the receiver has others already.
+	 * @param message the ExportMetricsServiceRequest, not compressed; it is changed in
+	 * place
+	 * @param now the time of the push, in milliseconds of the epoch
+	 */
+	void end(byte[] message, long now) {
+		Push push = new Push(message, DELTA);
+		if (push.visit(push::measure) && push.latest > 0 && isClosing()) {
+			push.visit((start, time) -> push.moveOn(start, time, TimeUnit.MILLISECONDS.toNanos(now)));
+		}
+	}
+
+	/**
+	 * Whether the push is the last one. A whole step that was not pushed yet goes out
+	 * before, from the method of the subclass.
+	 * @return whether the registry closes
+	 */
+	private static boolean isClosing() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals("close")
+					&& frame.getClassName().equals(PushMeterRegistry.class.getName())));
 	}
 
 	/**
@@ -77,12 +107,16 @@ final class PushTimes {
 
 		private final ByteBuffer numbers;
 
+		/** Of what is looked at; gauges have none and are of each moment. */
+		private final int temporality;
+
 		private long latest;
 
 		private long earliest = Long.MAX_VALUE;
 
-		Push(byte[] message) {
+		Push(byte[] message, int temporality) {
 			this.message = message;
+			this.temporality = temporality;
 			this.numbers = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
 		}
 
@@ -104,6 +138,14 @@ final class PushTimes {
 		void moveStart(int start, long begin, long firstPush) {
 			if (start >= 0 && this.numbers.getLong(start) >= begin && this.numbers.getLong(start) <= firstPush) {
 				this.numbers.putLong(start, begin);
+			}
+		}
+
+		void moveOn(int start, int time, long now) {
+			if (start >= 0 && time >= 0) {
+				long end = this.numbers.getLong(time);
+				this.numbers.putLong(start, end);
+				this.numbers.putLong(time, Math.max(now, end + 1));
 			}
 		}
 
@@ -130,19 +172,19 @@ final class PushTimes {
 			return data.field() == GAUGE || data.field() == SUMMARY;
 		}
 
-		private boolean isCumulative(WireReader data) {
+		private boolean isWanted(WireReader data) {
 			WireReader fields = new WireReader(this.message, data.valueStart(), data.end());
-			boolean cumulative = false;
+			boolean wanted = false;
 			while (fields.next()) {
-				cumulative |= fields.isNumber(TEMPORALITY) && fields.number() == CUMULATIVE;
+				wanted |= fields.isNumber(TEMPORALITY) && fields.number() == this.temporality;
 			}
-			return cumulative;
+			return wanted;
 		}
 
 		private boolean visitPoints(WireReader data, Visitor visitor) {
 			boolean gauge = isGauge(data);
-			if (!gauge && !isCumulative(data)) {
-				// deltas stand for an interval
+			// deltas stand for an interval
+			if (gauge ? this.temporality == DELTA : !isWanted(data)) {
 				return true;
 			}
 			WireReader fields = new WireReader(this.message, data.valueStart(), data.end());

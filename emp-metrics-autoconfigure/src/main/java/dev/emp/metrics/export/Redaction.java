@@ -114,16 +114,23 @@ final class Redaction {
 		}
 	}
 
-	private static Stream<String> partsOfAddress(String address) {
-		URI uri = OtlpUrl.of(address).uri();
+	/**
+	 * What is secret in an address.
+	 * @param address the address
+	 * @return the user, the query and what looks like a secret in the path, as a whole
+	 * and in parts
+	 */
+	static Stream<String> partsOfAddress(String address) {
+		OtlpUrl url = OtlpUrl.of(address);
+		URI uri = url.uri();
 		if (uri == null) {
 			return Stream.empty();
 		}
-		return Stream
+		return Stream.concat(PathSecrets.in(url.path()), Stream
 			.of(uri.getRawUserInfo(), uri.getUserInfo(), uri.getRawQuery(), uri.getQuery(), uri.getRawFragment())
 			.filter((part) -> part != null)
 			.flatMap((part) -> Stream.concat(Stream.of(part), Stream.of(part.split("[:&]", -1))))
-			.flatMap((part) -> Stream.of(part, part.substring(part.indexOf('=') + 1)));
+			.flatMap((part) -> Stream.of(part, part.substring(part.indexOf('=') + 1))));
 	}
 
 	private static Stream<String> forms(String secret) {

@@ -50,7 +50,8 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 			throw StringUtils.hasLength(name) ? unusable(name, ex, environment) : ex;
 		}
 		return new HttpTransport(clients, connect.plus(HttpClients.bounded(otlp.getReadTimeout())),
-				this.properties.credentials(), java.time.Clock.systemUTC());
+				this.properties.credentials(), java.time.Clock.systemUTC())
+			.hidingPaths(this.properties.redactPath());
 	}
 
 	private static InvalidSettingException unusable(String bundle, RuntimeException ex, Environment environment) {

@@ -17,7 +17,7 @@ record Target(String address, Map<String, String> headers) {
 
 	@Override
 	public String toString() {
-		return "Target[address=" + OtlpUrl.of(this.address).shown() + ", headers=" + this.headers.keySet() + "]";
+		return "Target[address=" + OtlpUrl.of(this.address, true).shown() + ", headers=" + this.headers.keySet() + "]";
 	}
 
 }

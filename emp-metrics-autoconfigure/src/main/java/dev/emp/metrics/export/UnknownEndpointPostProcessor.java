@@ -31,7 +31,7 @@ final class UnknownEndpointPostProcessor implements BeanPostProcessor {
 			switch (AddressOrigin.find(this.beanFactory, this.environment).kind()) {
 				case DASH0 -> {
 					Dash0Properties dash0 = this.beanFactory.getBean(ExportProperties.class).dash0();
-					dash0.check();
+					dash0.check(ExportProperties.hidesPath(this.environment));
 					properties.setUrl(dash0.address());
 				}
 				case NONE -> properties.setEnabled(false);

@@ -42,7 +42,7 @@ class Dash0PropertiesTests {
 		Dash0Properties properties = new Dash0Properties(endpoint, null, null);
 		assertThat(properties.address()).isNull();
 		assertThat(properties.toString()).doesNotContain("ter22");
-		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(properties::check)
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> properties.check(false))
 			.withMessageContaining("emp.metrics.export.dash0.endpoint")
 			.withMessageContaining("DASH0_METRICS_ENDPOINT")
 			.withMessageNotContaining("ter22")
@@ -61,7 +61,7 @@ class Dash0PropertiesTests {
 	@ValueSource(strings = { "ab", "name with blanks", "abcdefghijklmnopqrstuvwxyz1", "données" })
 	void refusesWhatIsNoDataset(String dataset) {
 		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> new Dash0Properties(null, null, dataset).check())
+			.isThrownBy(() -> new Dash0Properties(null, null, dataset).check(false))
 			.withMessageContaining(dataset)
 			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("DASH0_DATASET"));
 	}
@@ -69,7 +69,7 @@ class Dash0PropertiesTests {
 	@Test
 	void refusesATokenThatNoHeaderCanCarryAndDoesNotShowIt() {
 		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> new Dash0Properties(null, "auth_hunter22\nnext", null).check())
+			.isThrownBy(() -> new Dash0Properties(null, "auth_hunter22\nnext", null).check(false))
 			.withMessageNotContaining("hunter22")
 			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("DASH0_API_TOKEN").doesNotContain("hunter22"));
 	}
@@ -104,7 +104,7 @@ class Dash0PropertiesTests {
 	private static ExportProperties export(boolean allowInsecure, Dash0Properties dash0) {
 		ExportProperties defaults = new Binder(new MapConfigurationPropertySource()).bindOrCreate("emp.metrics.export",
 				ExportProperties.class);
-		return new ExportProperties(allowInsecure, defaults.drainRate(), defaults.descriptions(), dash0,
+		return new ExportProperties(allowInsecure, defaults.drainRate(), defaults.descriptions(), false, dash0,
 				defaults.spool(), defaults.retry(), defaults.shutdown(), defaults.health(), defaults.tiers());
 	}
 

@@ -114,6 +114,19 @@ class DurableSenderTests extends AbstractSenderTests {
 	}
 
 	@Test
+	void saysThatAllIsLostWhereThereIsNoRoomForAPush() {
+		this.limits = new Limits(10, 10, 1000, Duration.ofHours(6));
+		push(5, 6);
+		assertThat(sender().picture()).satisfies((picture) -> {
+			assertThat(picture.state()).isEqualTo(DeliveryStatus.State.DROPPING);
+			assertThat(picture.reason()).isEqualTo("full");
+			assertThat(picture.lostPoints()).isEqualTo(11);
+			assertThat(picture.failingFor()).isPositive();
+		});
+		assertThat(this.transport.sent()).isEmpty();
+	}
+
+	@Test
 	void countsWhatTheReceiverRejectsOfABatch() {
 		this.transport.answers(ScriptedTransport.ok().rejected(4));
 		push(10);

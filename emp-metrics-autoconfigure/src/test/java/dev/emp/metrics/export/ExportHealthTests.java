@@ -36,11 +36,14 @@ class ExportHealthTests {
 
 	@Test
 	void saysHowTheDeliveryGoes() {
-		assertThat(new ExportHealthIndicator(FAILING, null).health().getDetails()).containsEntry("state", "retrying")
+		assertThat(new ExportHealthIndicator(FAILING, null, false).health().getDetails())
+			.containsEntry("state", "retrying")
 			.containsEntry("since", "2026-02-03T04:05:06Z")
 			.containsEntry("lastReason", "http_503")
 			.containsEntry("lastDelivery", "2026-02-03T04:04:57Z")
 			.containsEntry("address", "https://collector:4318/v1/metrics")
+			.containsEntry("failures", 3L)
+			.containsEntry("lostPoints", 4L)
 			.containsEntry("heldPoints", 7L)
 			.containsEntry("heldBytes", 4096L)
 			.containsEntry("heldBatches", 2)
@@ -49,15 +52,16 @@ class ExportHealthTests {
 
 	@Test
 	void saysNothingThatIsNotKnown() {
-		assertThat(new ExportHealthIndicator(FakeStatus.idle(), null).health().getDetails())
+		assertThat(new ExportHealthIndicator(FakeStatus.idle(), null, false).health().getDetails())
 			.containsEntry("state", "idle")
-			.doesNotContainKeys("lastReason", "lastDelivery", "address");
+			.doesNotContainKeys("lastReason", "lastDelivery", "address", "failures", "lostPoints");
 	}
 
 	@Test
 	void namesEachState() {
 		assertThat(DeliveryStatus.State.values()).extracting(DeliveryStatus.State::text)
-			.containsExactly("idle", "delivering", "retrying", "held-unauthorized");
+			.containsExactly("idle", "delivering", "retrying", "held-unauthorized", "unauthorized", "refused",
+					"unconfirmed", "dropping");
 	}
 
 	@Test
@@ -75,7 +79,7 @@ class ExportHealthTests {
 
 	@Test
 	void showsNoSecret() {
-		Health health = new ExportHealthIndicator(FAILING, null).health();
+		Health health = new ExportHealthIndicator(FAILING, null, false).health();
 		assertThat(health.toString() + FAILING.picture()).doesNotContain("hunter22");
 	}
 
@@ -149,7 +153,7 @@ class ExportHealthTests {
 	}
 
 	private static Status status(DeliveryStatus status, @Nullable Duration downAfter) {
-		return new ExportHealthIndicator(status, downAfter).health().getStatus();
+		return new ExportHealthIndicator(status, downAfter, false).health().getStatus();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -57,7 +57,7 @@ class ExportSettingsTests {
 			"http://otel:4318/v1/metrics, ends with /v1/metrics, http://otel:4318",
 			"http:localhost:4318, has no scheme, http://localhost:4318" })
 	void knowsWhatBootAddsToTheVariableForAllSignals(String address, String fault, String remedy) {
-		assertThat(AddressAdvice.of("OTEL_EXPORTER_OTLP_ENDPOINT", address + "/v1/metrics")).contains(fault)
+		assertThat(AddressAdvice.of("OTEL_EXPORTER_OTLP_ENDPOINT", address + "/v1/metrics", false)).contains(fault)
 			.endsWith("Write " + remedy + ".");
 	}
 
@@ -66,7 +66,7 @@ class ExportSettingsTests {
 			"http://otel:4318/v1/traces, is the path of another signal", "http://otel:4318/, has no path",
 			"http://otel:4318/v1/metrics/, has a slash at its end" })
 	void saysWhatIsWrong(String address, String fault) {
-		assertThat(AddressAdvice.of("management.otlp.metrics.export.url", address)).contains(fault)
+		assertThat(AddressAdvice.of("management.otlp.metrics.export.url", address, false)).contains(fault)
 			.endsWith("Write http://otel:4318/v1/metrics.");
 	}
 
@@ -80,7 +80,7 @@ class ExportSettingsTests {
 			"grpcs://otel:4317/v1/metrics, https://otel:4318/v1/metrics",
 			"http://, an address such as http://localhost:4318/v1/metrics" })
 	void saysTheAddressToWriteWhateverIsAroundIt(String address, String remedy) {
-		String advice = AddressAdvice.of("management.otlp.metrics.export.url", address);
+		String advice = AddressAdvice.of("management.otlp.metrics.export.url", address, false);
 		if (remedy.isEmpty()) {
 			assertThat(advice).isNull();
 		}
@@ -96,7 +96,7 @@ class ExportSettingsTests {
 			"management.otlp.metrics.export.url, https://api.example/otlp/v1/metrics",
 			"management.otlp.metrics.export.url, http://[::1]:4318/v1/metrics" })
 	void isSilentAboutAnAddressThatCanBeOne(String setting, String url) {
-		assertThat(AddressAdvice.of(setting, url)).isNull();
+		assertThat(AddressAdvice.of(setting, url, false)).isNull();
 	}
 
 	@ParameterizedTest

@@ -75,6 +75,18 @@ record HostPaths(Path proc, Path sys) {
 	}
 
 	/**
+	 * Where the sys file system shows the interfaces of the machine. One that belongs to
+	 * another network, as that of a container does, has others of the same names.
+	 * @return the folder, or null if there is none that is known to be the machine's
+	 */
+	@Nullable Path interfacesOfMachine() {
+		Path folder = this.sys.resolve("class/net");
+		boolean usual = this.sys.equals(Path.of("/sys"));
+		// the kernel shows the settings of all networks in the machine's alone
+		return (usual && !Files.exists(Path.of("/proc/sys/net/core/netdev_max_backlog"))) ? null : folder;
+	}
+
+	/**
 	 * Whether the proc file system shows all processes of the machine, of which the
 	 * second is the kernel's own.
 	 * @return whether it does

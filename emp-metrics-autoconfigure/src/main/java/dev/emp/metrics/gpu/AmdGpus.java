@@ -52,7 +52,7 @@ final class AmdGpus implements GpuReader {
 
 	@Override
 	public List<GpuReading> read() throws IOException {
-		if (this.roundsLeft == 0) {
+		if (this.roundsLeft == 0 || this.cards.stream().anyMatch(AmdCard::isAnother)) {
 			this.cards = find();
 			this.roundsLeft = ROUNDS;
 		}

@@ -10,4 +10,12 @@ package dev.emp.metrics.gpu;
  */
 record GpuIdentity(String index, String uuid, String name, String driver) {
 
+	/**
+	 * What tells the GPU from another that has its index before or after it.
+	 * @return the UUID, or all that is known where there is none
+	 */
+	Object thing() {
+		return this.uuid.isBlank() ? this : this.uuid;
+	}
+
 }

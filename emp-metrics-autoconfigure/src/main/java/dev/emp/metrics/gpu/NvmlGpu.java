@@ -28,6 +28,8 @@ final class NvmlGpu {
 
 	private final String driver;
 
+	private final NvmlFunction uuid;
+
 	private final Map<NvmlQuery, Object[]> arguments = new EnumMap<>(NvmlQuery.class);
 
 	private final Set<NvmlQuery> unsupported = EnumSet.noneOf(NvmlQuery.class);
@@ -36,7 +38,8 @@ final class NvmlGpu {
 
 	private GpuIdentity identity;
 
-	private boolean open;
+	/** While it is open. */
+	private @Nullable Pointer device;
 
 	private @Nullable String failure;
 
@@ -46,6 +49,7 @@ final class NvmlGpu {
 		this.nvml = nvml;
 		this.index = index;
 		this.driver = driver;
+		this.uuid = nvml.function("nvmlDeviceGetUUID");
 		this.identity = new GpuIdentity(String.valueOf(index), "", "", driver);
 	}
 
@@ -55,7 +59,7 @@ final class NvmlGpu {
 	 * @throws GpuException if no GPU can be read
 	 */
 	@Nullable GpuReading read() throws GpuException {
-		if (!this.open && !open()) {
+		if (!isOpen() && !open()) {
 			return null;
 		}
 		GpuValues values = new GpuValues();
@@ -124,6 +128,7 @@ final class NvmlGpu {
 			throw function.failure(code);
 		}
 		Pointer device = (code == 0) ? out.getPointer(0) : null;
+		this.device = device;
 		if (device == null) {
 			lose((code != 0) ? code : NvmlCode.FUNCTION_NOT_FOUND.number());
 			return false;
@@ -131,19 +136,29 @@ final class NvmlGpu {
 		for (NvmlQuery query : NvmlQuery.values()) {
 			this.arguments.put(query, query.arguments(device, out));
 		}
-		this.identity = new GpuIdentity(this.identity.index(), text("nvmlDeviceGetUUID", device),
-				text("nvmlDeviceGetName", device), this.driver);
+		this.identity = new GpuIdentity(this.identity.index(), text(this.uuid, device),
+				text(this.nvml.function("nvmlDeviceGetName"), device), this.driver);
 		this.unsupported.clear();
-		this.open = true;
 		return true;
 	}
 
-	private String text(String function, Pointer device) {
-		return BoundedTags.text(this.nvml.text(this.nvml.function(function), device));
+	/**
+	 * Whether it is known, and still the same.
+	 */
+	private boolean isOpen() {
+		if (this.device == null) {
+			return false;
+		}
+		String uuid = text(this.uuid, this.device);
+		return uuid.isEmpty() || uuid.equals(this.identity.uuid());
+	}
+
+	private String text(NvmlFunction function, Pointer device) {
+		return BoundedTags.text(this.nvml.text(function, device));
 	}
 
 	private @Nullable GpuReading lose(int code) {
-		this.open = false;
+		this.device = null;
 		this.failure = this + " gives no values: " + NvmlCode.describe(code);
 		return null;
 	}

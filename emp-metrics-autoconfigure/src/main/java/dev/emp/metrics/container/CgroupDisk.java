@@ -23,13 +23,9 @@ final class CgroupDisk {
 
 	private final @Nullable KernelFile file;
 
-	private long read;
-
-	private long written;
+	private final IoSum sum = new IoSum();
 
 	private final boolean unified;
-
-	private boolean counted;
 
 	CgroupDisk(CgroupDirectory directory) {
 		this.unified = directory.unified();
@@ -49,37 +45,40 @@ final class CgroupDisk {
 	 * @return the sums
 	 */
 	Io parse(KernelText text) {
-		this.read = 0;
-		this.written = 0;
-		this.counted = this.unified;
+		boolean counted = this.unified;
 		while (text.nextLine()) {
 			if (text.nextWord()) {
-				parseWords(text);
+				counted |= parseWords(text.word(), text);
 			}
 		}
-		return this.counted ? new Io(this.read, this.written) : Io.UNKNOWN;
+		if (counted) {
+			this.sum.add(Counted.NOTHING.thing(), 0, 0);
+		}
+		return this.sum.next();
 	}
 
-	private void parseWords(KernelText text) {
+	private boolean parseWords(String device, KernelText text) {
+		boolean counted = false;
 		while (text.nextWord()) {
 			if (text.startsWith("rbytes=")) {
-				this.read = sum(this.read, text.number("rbytes=".length()));
+				add(device, text.number("rbytes=".length()), -1);
 			}
 			else if (text.startsWith("wbytes=")) {
-				this.written = sum(this.written, text.number("wbytes=".length()));
+				add(device, -1, text.number("wbytes=".length()));
 			}
 			else if (text.is("Read")) {
-				this.counted = true;
-				this.read = sum(this.read, text.nextNumber());
+				counted = true;
+				add(device, text.nextNumber(), -1);
 			}
 			else if (text.is("Write")) {
-				this.written = sum(this.written, text.nextNumber());
+				add(device, -1, text.nextNumber());
 			}
 		}
+		return counted;
 	}
 
-	private static long sum(long total, long bytes) {
-		return (bytes > 0 && bytes <= Long.MAX_VALUE - total) ? total + bytes : total;
+	private void add(String device, long in, long out) {
+		this.sum.add(device, KernelText.orUnknown(in), KernelText.orUnknown(out));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.emp.metrics.container;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,23 +72,26 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 	}
 
 	private static Known look(CgroupTree.Found found, CgroupTree tree) {
+		Cgroup cgroup = new Cgroup((controller) -> tree.directory(found.path(), controller));
 		return new Known(found, ContainerIdentity.of(null, found.id(), null),
-				new Cgroup((controller) -> tree.directory(found.path(), controller)));
+				new Origin(found, cgroup, Processors.of(Path.of("/proc"))), cgroup);
 	}
 
 	private static ContainerReadings read(Map<String, Known> containers) {
 		List<ContainerIdentity> identities = new ArrayList<>(containers.size());
+		List<Origin> origins = new ArrayList<>(containers.size());
 		List<ContainerReading> readings = new ArrayList<>(containers.size());
 		for (Known container : containers.values()) {
 			try {
 				readings.add(container.cgroup().read(Io.UNKNOWN, Double.NaN));
 				identities.add(container.identity());
+				origins.add(container.origin());
 			}
 			catch (IOException ex) {
 				// it has gone since it was found
 			}
 		}
-		return new ContainerReadings(identities, readings);
+		return new ContainerReadings(identities, origins, readings);
 	}
 
 	@Override
@@ -103,7 +107,7 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 	/**
 	 * A container that was there in the last round.
 	 */
-	private record Known(CgroupTree.Found found, ContainerIdentity identity, Cgroup cgroup) {
+	private record Known(CgroupTree.Found found, ContainerIdentity identity, Origin origin, Cgroup cgroup) {
 
 	}
 

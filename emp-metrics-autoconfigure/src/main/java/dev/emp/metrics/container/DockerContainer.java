@@ -32,11 +32,18 @@ final class DockerContainer {
 
 	private @Nullable ContainerReading last;
 
+	private final IoSum disk = new IoSum();
+
+	private final IoSum network = new IoSum();
+
+	private Origin origin;
+
 	private int missed;
 
 	DockerContainer(ListedContainer listed) {
 		this.id = listed.id();
 		this.identity = listed.identity();
+		this.origin = new Origin(this.id, this.disk, 0);
 	}
 
 	/**
@@ -83,7 +90,7 @@ final class DockerContainer {
 		return this.last;
 	}
 
-	private static ContainerReading reading(DockerState state, DockerStats stats) {
+	private ContainerReading reading(DockerState state, DockerStats stats) {
 		if (Double.isNaN(stats.readAt())) {
 			// between two restarts there is no process to measure
 			return new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, Double.NaN,
@@ -91,9 +98,12 @@ final class DockerContainer {
 		}
 		Memory memory = Memory.of(stats.memoryUsage(), stats.inactiveFile(),
 				state.hasMemoryLimit() ? stats.memoryLimit() : -1, Double.NaN);
+		if (stats.processors() != this.origin.processors()) {
+			this.origin = new Origin(this.id, this.disk, stats.processors());
+		}
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
-		return new ContainerReading(stats.cpu(), memory, stats.disk(), stats.network(), stats.pids(), state.restarts(),
-				uptime);
+		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk()),
+				this.network.next(stats.network()), stats.pids(), state.restarts(), uptime);
 	}
 
 	String id() {
@@ -102,6 +112,10 @@ final class DockerContainer {
 
 	ContainerIdentity identity() {
 		return this.identity;
+	}
+
+	Origin origin() {
+		return this.origin;
 	}
 
 	@Nullable IOException failure() {

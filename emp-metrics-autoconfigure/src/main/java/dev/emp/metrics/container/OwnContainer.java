@@ -21,6 +21,9 @@ final class OwnContainer {
 
 	private final List<ContainerIdentity> identity;
 
+	/** The cgroups: what another has counted is nothing of this process. */
+	private final List<Origin> origin;
+
 	private final Cgroup cgroup;
 
 	private final @Nullable OwnNetwork network;
@@ -32,6 +35,7 @@ final class OwnContainer {
 		this.membership = new KernelFile(namespaces.proc().resolve("self/cgroup"));
 		this.identity = List.of(new OwnIdentity(cgroups, namespaces).find());
 		this.cgroup = new Cgroup(cgroups::directory);
+		this.origin = List.of(new Origin(cgroups.membership(), this.cgroup, Processors.of(namespaces.proc())));
 		this.network = namespaces.hasOwnNetwork() ? new OwnNetwork(namespaces.proc()) : null;
 		this.secondsBeforeJvm = namespaces.secondsBeforeJvm();
 	}
@@ -57,7 +61,7 @@ final class OwnContainer {
 
 	ContainerReadings read() throws IOException {
 		Io network = (this.network != null) ? this.network.read() : Io.UNKNOWN;
-		return new ContainerReadings(this.identity,
+		return new ContainerReadings(this.identity, this.origin,
 				List.of(this.cgroup.read(network, this.secondsBeforeJvm + OwnNamespaces.jvmUptime())));
 	}
 

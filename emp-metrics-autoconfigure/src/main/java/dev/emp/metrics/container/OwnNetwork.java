@@ -21,6 +21,8 @@ final class OwnNetwork {
 
 	private final KernelFile devices;
 
+	private final IoSum sum = new IoSum();
+
 	OwnNetwork(Path proc) {
 		this.devices = new KernelFile(proc.resolve("self/net/dev"));
 	}
@@ -29,20 +31,16 @@ final class OwnNetwork {
 		return parse(this.devices.read());
 	}
 
-	static Io parse(KernelText text) {
-		double received = Double.NaN;
-		double transmitted = Double.NaN;
+	Io parse(KernelText text) {
 		while (text.nextLine()) {
 			if (text.nextWord() && text.cutAtLast(':') && !text.is("lo")) {
+				String name = text.word();
 				long in = text.nextNumber();
 				long out = text.skip(BETWEEN) ? text.nextNumber() : -1;
-				if (in >= 0 && out >= 0) {
-					received = in + (Double.isNaN(received) ? 0 : received);
-					transmitted = out + (Double.isNaN(transmitted) ? 0 : transmitted);
-				}
+				this.sum.add(name, KernelText.orUnknown(in), KernelText.orUnknown(out));
 			}
 		}
-		return new Io(received, transmitted);
+		return this.sum.next();
 	}
 
 }

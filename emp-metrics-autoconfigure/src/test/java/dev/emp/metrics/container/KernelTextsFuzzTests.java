@@ -70,9 +70,9 @@ class KernelTextsFuzzTests {
 				  eth0: 1112 12 0 0 0 0 0 0 70 3 0 0 0 0 0 0
 				eth1:5 12 0 0 0 0 0 0 7 3 0 0 0 0 0 0
 				""";
-		assertThat(OwnNetwork.parse(text(original))).isEqualTo(new ContainerReading.Io(1117, 77));
+		assertThat(new OwnNetwork(Path.of("/proc")).parse(text(original))).isEqualTo(new ContainerReading.Io(1117, 77));
 		for (int round = Mutations.rounds(20_000); round > 0; round--) {
-			ContainerReading.Io io = OwnNetwork.parse(text(this.mutations.next(original)));
+			ContainerReading.Io io = new OwnNetwork(Path.of("/proc")).parse(text(this.mutations.next(original)));
 			assertSensible(DoubleStream.of(io.in(), io.out()));
 		}
 	}

@@ -144,6 +144,7 @@ final class NvmlGpu {
 
 	/**
 	 * Whether it is known, and still the same.
+	 * @return whether it need not be looked for
 	 */
 	private boolean isOpen() {
 		if (this.device == null) {

@@ -156,7 +156,9 @@ final class Links {
 		}
 
 		/**
-		 * Whether it may be the other interface, which was renamed.
+		 * Whether it may be another interface, which was renamed.
+		 * @param other an interface that went back, or is gone
+		 * @return whether it may be
 		 */
 		boolean jumpedOver(Known other) {
 			// of one that is gone the last reading is the one before

@@ -92,6 +92,7 @@ final class SampledSeries<T> {
 
 	/**
 	 * Take the rows of the next snapshot.
+	 * @param current the rows
 	 * @return the series whose rows are no more
 	 */
 	private Map<Key, RowSeries<T>> change(List<SampledRow<T>> current) {

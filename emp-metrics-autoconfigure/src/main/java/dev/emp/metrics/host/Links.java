@@ -122,8 +122,9 @@ final class Links {
 		}
 
 		private @Nullable KernelFile file(String file) {
-			boolean usable = Links.this.folder != null && !this.name.contains("/") && !this.name.startsWith(".");
-			Path path = usable ? Links.this.folder.resolve(this.name).resolve(file) : null;
+			Path folder = Links.this.folder;
+			boolean usable = !this.name.contains("/") && !this.name.startsWith(".");
+			Path path = (folder != null && usable) ? folder.resolve(this.name).resolve(file) : null;
 			return (path != null && Files.isReadable(path)) ? new KernelFile(path) : null;
 		}
 

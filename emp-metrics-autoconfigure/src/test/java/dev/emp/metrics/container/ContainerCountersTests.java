@@ -105,8 +105,10 @@ class ContainerCountersTests {
 		RecordedTree.unpack("v2-in-docker", this.root);
 		Looks<?> looks = own();
 		own(looks, "eth0: 1000 0 0 0 0 0 0 0 5 0 0 0 0 0 0 0\n");
-		own(looks, "eth0: 1001 0 0 0 0 0 0 0 5 0 0 0 0 0 0 0\n"
-				+ "eth1: 9000000000 0 0 0 0 0 0 0 9000000000 0 0 0 0 0 0 0\n");
+		own(looks, """
+				eth0: 1001 0 0 0 0 0 0 0 5 0 0 0 0 0 0 0
+				eth1: 9000000000 0 0 0 0 0 0 0 9000000000 0 0 0 0 0 0 0
+				""");
 		assertThat(received(looks)).isEqualTo(1);
 		assertThat(looks.count("container.network.io", "network.io.direction", "transmit")).isZero();
 	}

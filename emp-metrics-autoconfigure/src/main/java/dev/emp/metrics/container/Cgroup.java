@@ -26,11 +26,11 @@ final class Cgroup {
 
 	private final CgroupCpu cpu = new CgroupCpu();
 
+	private final CgroupDisk disk = new CgroupDisk(null);
+
 	private Function<String, @Nullable CgroupDirectory> directories;
 
 	private @Nullable CgroupMemory memory;
-
-	private @Nullable CgroupDisk disk;
 
 	private @Nullable KernelFile pids;
 
@@ -52,11 +52,10 @@ final class Cgroup {
 	void look(Function<String, @Nullable CgroupDirectory> directories) {
 		this.directories = directories;
 		CgroupDirectory memory = directories.apply("memory");
-		CgroupDirectory disk = directories.apply("blkio");
 		CgroupDirectory pids = directories.apply("pids");
 		this.cpu.look(directories.apply("cpuacct"), directories.apply("cpu"));
 		this.memory = look(this.memory, memory);
-		this.disk = (disk != null) ? new CgroupDisk(disk) : null;
+		this.disk.look(directories.apply("blkio"));
 		this.pids = (pids != null) ? pids.file("pids.current") : null;
 	}
 
@@ -82,7 +81,7 @@ final class Cgroup {
 		this.failure = null;
 		Cpu cpu = read(this.cpu::read, Cpu.UNKNOWN);
 		Memory memory = (this.memory != null) ? read(this.memory::read, Memory.UNKNOWN) : Memory.UNKNOWN;
-		Io disk = (this.disk != null) ? read(this.disk::read, Io.UNKNOWN) : Io.UNKNOWN;
+		Io disk = read(this.disk::read, Io.UNKNOWN);
 		double pids = read(this::pids, Double.NaN);
 		boolean nothing = cpu.equals(Cpu.UNKNOWN) && memory.equals(Memory.UNKNOWN) && disk.equals(Io.UNKNOWN)
 				&& Double.isNaN(pids);

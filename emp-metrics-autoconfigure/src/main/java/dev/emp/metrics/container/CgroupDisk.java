@@ -21,19 +21,23 @@ final class CgroupDisk {
 
 	private static final String[] V2_FILES = { "io.stat" };
 
-	private final @Nullable KernelFile file;
+	private @Nullable KernelFile file;
 
-	private long read;
+	private final IoSum sum = new IoSum();
 
-	private long written;
+	private boolean unified;
 
-	private final boolean unified;
+	CgroupDisk(@Nullable CgroupDirectory directory) {
+		look(directory);
+	}
 
-	private boolean counted;
-
-	CgroupDisk(CgroupDirectory directory) {
-		this.unified = directory.unified();
-		this.file = directory.file(this.unified ? V2_FILES : V1_FILES);
+	/**
+	 * Look for the file.
+	 * @param directory where devices are accounted, or null
+	 */
+	void look(@Nullable CgroupDirectory directory) {
+		this.unified = directory != null && directory.unified();
+		this.file = (directory != null) ? directory.file(this.unified ? V2_FILES : V1_FILES) : null;
 	}
 
 	Io read() throws IOException {
@@ -49,37 +53,40 @@ final class CgroupDisk {
 	 * @return the sums
 	 */
 	Io parse(KernelText text) {
-		this.read = 0;
-		this.written = 0;
-		this.counted = this.unified;
+		boolean counted = this.unified;
 		while (text.nextLine()) {
 			if (text.nextWord()) {
-				parseWords(text);
+				counted |= parseWords(text.word(), text);
 			}
 		}
-		return this.counted ? new Io(this.read, this.written) : Io.UNKNOWN;
+		if (counted) {
+			this.sum.add(Counted.NOTHING.thing(), 0, 0);
+		}
+		return this.sum.next();
 	}
 
-	private void parseWords(KernelText text) {
+	private boolean parseWords(String device, KernelText text) {
+		boolean counted = false;
 		while (text.nextWord()) {
 			if (text.startsWith("rbytes=")) {
-				this.read = sum(this.read, text.number("rbytes=".length()));
+				add(device, text.number("rbytes=".length()), -1);
 			}
 			else if (text.startsWith("wbytes=")) {
-				this.written = sum(this.written, text.number("wbytes=".length()));
+				add(device, -1, text.number("wbytes=".length()));
 			}
 			else if (text.is("Read")) {
-				this.counted = true;
-				this.read = sum(this.read, text.nextNumber());
+				counted = true;
+				add(device, text.nextNumber(), -1);
 			}
 			else if (text.is("Write")) {
-				this.written = sum(this.written, text.nextNumber());
+				add(device, -1, text.nextNumber());
 			}
 		}
+		return counted;
 	}
 
-	private static long sum(long total, long bytes) {
-		return (bytes > 0 && bytes <= Long.MAX_VALUE - total) ? total + bytes : total;
+	private void add(String device, long in, long out) {
+		this.sum.add(device, KernelText.orUnknown(in), KernelText.orUnknown(out));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.emp.metrics.container;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,11 +79,13 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 
 	private static Known look(CgroupTree.Found found, CgroupTree tree, @Nullable Known before) {
 		Function<String, @Nullable CgroupDirectory> directories = (controller) -> tree.directory(found, controller);
-		if (before == null) {
-			return new Known(found, identity(found.id()), new Cgroup(directories));
+		if (before == null || !before.found().path().equals(found.path())) {
+			Cgroup cgroup = new Cgroup(directories);
+			return new Known(found, identity(found.id()),
+					new Origin(found.path(), cgroup, Processors.of(Path.of("/proc"))), cgroup);
 		}
 		before.cgroup().look(directories);
-		return new Known(found, before.identity(), before.cgroup());
+		return new Known(found, before.identity(), before.origin(), before.cgroup());
 	}
 
 	private static ContainerIdentity identity(String id) {
@@ -94,17 +97,19 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 
 	private static ContainerReadings read(Map<String, Known> containers) {
 		List<ContainerIdentity> identities = new ArrayList<>(containers.size());
+		List<Origin> origins = new ArrayList<>(containers.size());
 		List<ContainerReading> readings = new ArrayList<>(containers.size());
 		for (Known container : containers.values()) {
 			try {
 				readings.add(container.cgroup().read(Io.UNKNOWN, Double.NaN));
 				identities.add(container.identity());
+				origins.add(container.origin());
 			}
 			catch (IOException ex) {
 				// it has gone since it was found
 			}
 		}
-		return new ContainerReadings(identities, readings);
+		return new ContainerReadings(identities, origins, readings);
 	}
 
 	@Override
@@ -120,7 +125,7 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 	/**
 	 * A container that was there in the last round.
 	 */
-	private record Known(CgroupTree.Found found, ContainerIdentity identity, Cgroup cgroup) {
+	private record Known(CgroupTree.Found found, ContainerIdentity identity, Origin origin, Cgroup cgroup) {
 
 	}
 

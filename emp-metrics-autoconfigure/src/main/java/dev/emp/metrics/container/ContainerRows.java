@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 
 import dev.emp.metrics.MeterDefinition;
 import dev.emp.metrics.container.ContainerMeters.Keys;
+import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.SampledRow;
 
 /**
@@ -34,6 +35,8 @@ final class ContainerRows {
 
 	private List<ContainerIdentity> shown = List.of();
 
+	private List<Origin> origins = List.of();
+
 	private List<SampledRow<ContainerReadings>> rows = List.of();
 
 	/**
@@ -46,20 +49,23 @@ final class ContainerRows {
 	}
 
 	List<SampledRow<ContainerReadings>> of(ContainerReadings readings) {
-		if (!readings.identities().equals(this.shown)) {
+		if (!readings.identities().equals(this.shown) || !readings.origins().equals(this.origins)) {
 			this.shown = List.copyOf(readings.identities());
-			this.rows = rows(this.shown);
+			this.origins = List.copyOf(readings.origins());
+			this.rows = rows();
 		}
 		return this.rows;
 	}
 
-	private List<SampledRow<ContainerReadings>> rows(List<ContainerIdentity> identities) {
-		List<SampledRow<ContainerReadings>> rows = new ArrayList<>(identities.size() * ROWS.size());
-		for (int i = 0; i < identities.size(); i++) {
-			Tags tags = identities.get(i).tags();
+	private List<SampledRow<ContainerReadings>> rows() {
+		List<SampledRow<ContainerReadings>> rows = new ArrayList<>(this.shown.size() * ROWS.size());
+		for (int i = 0; i < this.shown.size(); i++) {
+			Tags tags = this.shown.get(i).tags();
+			Origin origin = this.origins.get(i);
 			for (Row row : ROWS) {
 				MeterDefinition meter = this.askedFor ? row.meter().askedFor() : row.meter();
-				rows.add(new SampledRow<>(meter, tags.and(row.direction()), row.at(i)));
+				rows.add(new SampledRow<>(meter, tags.and(row.direction()), row.at(i), row.thing(origin),
+						row.most(origin)));
 			}
 		}
 		return List.copyOf(rows);
@@ -81,6 +87,17 @@ final class ContainerRows {
 	 * A series that each container may have.
 	 */
 	private record Row(ContainerMeters meter, Tags direction, ToDoubleFunction<ContainerReading> value) {
+
+		Object thing(Origin origin) {
+			boolean isSum = this.meter == ContainerMeters.DISK_IO || this.meter == ContainerMeters.NETWORK_IO;
+			return isSum ? origin.sums() : origin.thing();
+		}
+
+		double most(Origin origin) {
+			boolean isProcessorTime = this.meter == ContainerMeters.CPU_TIME
+					|| this.meter == ContainerMeters.CPU_THROTTLED_TIME;
+			return isProcessorTime ? origin.processorSeconds() : Growth.UNBOUNDED;
+		}
 
 		ToDoubleFunction<ContainerReadings> at(int index) {
 			return (all) -> this.value.applyAsDouble(all.readings().get(index));

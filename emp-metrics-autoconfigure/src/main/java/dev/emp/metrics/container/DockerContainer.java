@@ -37,6 +37,12 @@ final class DockerContainer {
 
 	private DockerState lastState = DockerState.UNKNOWN;
 
+	private final IoSum disk = new IoSum();
+
+	private final IoSum network = new IoSum();
+
+	private Origin origin;
+
 	private int missed;
 
 	private int missedStates;
@@ -44,6 +50,7 @@ final class DockerContainer {
 	DockerContainer(ListedContainer listed) {
 		this.id = listed.id();
 		this.identity = listed.identity();
+		this.origin = new Origin(this.id, this.disk, 0);
 	}
 
 	/**
@@ -110,9 +117,13 @@ final class DockerContainer {
 		}
 		Memory memory = Memory.of(stats.memoryUsage(), stats.inactiveFile(),
 				state.hasMemoryLimit() ? stats.memoryLimit() : -1, Double.NaN);
+		if (stats.processors() != this.origin.processors()) {
+			this.origin = new Origin(this.id, this.disk, stats.processors());
+		}
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
-		Io network = (this.usesOtherNetwork || state.usesOtherNetwork()) ? Io.UNKNOWN : stats.network();
-		return new ContainerReading(stats.cpu(), memory, stats.disk(), network, stats.pids(), state.restarts(), uptime);
+		boolean usesOther = this.usesOtherNetwork || state.usesOtherNetwork();
+		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk()),
+				usesOther ? Io.UNKNOWN : this.network.next(stats.network()), stats.pids(), state.restarts(), uptime);
 	}
 
 	/**
@@ -129,6 +140,10 @@ final class DockerContainer {
 
 	ContainerIdentity identity() {
 		return this.identity;
+	}
+
+	Origin origin() {
+		return this.origin;
 	}
 
 	@Nullable IOException failure() {

@@ -112,15 +112,17 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 
 	private static ContainerReadings end(List<DockerContainer> containers) {
 		List<ContainerIdentity> identities = new ArrayList<>(containers.size());
+		List<Origin> origins = new ArrayList<>(containers.size());
 		List<ContainerReading> readings = new ArrayList<>(containers.size());
 		for (DockerContainer container : containers) {
 			ContainerReading reading = container.end();
 			if (reading != null) {
 				identities.add(container.identity());
+				origins.add(container.origin());
 				readings.add(reading);
 			}
 		}
-		return new ContainerReadings(identities, readings);
+		return new ContainerReadings(identities, origins, readings);
 	}
 
 	@Override

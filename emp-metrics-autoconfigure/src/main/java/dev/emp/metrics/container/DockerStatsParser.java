@@ -1,20 +1,22 @@
 package dev.emp.metrics.container;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Cpu;
-import dev.emp.metrics.container.ContainerReading.Io;
 
 /**
  * Parses the answer to {@code GET /containers/ID/stats}, of which some versions leave the
- * name and the identifier empty. Several interfaces or devices add up. Not safe for use
- * by several threads.
+ * name and the identifier empty. Not safe for use by several threads.
  */
 final class DockerStatsParser {
 
 	private static final double NANOS = 1e9;
+
+	/** Of which Linux knows no more. */
+	private static final int MOST_PROCESSORS = 8192;
 
 	private final JsonSum cpuTime = new JsonSum();
 
@@ -34,24 +36,27 @@ final class DockerStatsParser {
 
 	private final JsonSum limit = new JsonSum();
 
-	private final JsonSum bytesRead = new JsonSum();
+	private final JsonSum pids = new JsonSum();
 
-	private final JsonSum bytesWritten = new JsonSum();
+	private final JsonSum processors = new JsonSum();
+
+	private final List<JsonSum> sums = List.of(this.cpuTime, this.periods, this.throttledTime, this.throttledPeriods,
+			this.memory, this.inactiveFile, this.totalInactiveFile, this.limit, this.pids, this.processors);
+
+	private final JsonSum major = new JsonSum();
+
+	private final JsonSum minor = new JsonSum();
+
+	private final JsonSum deviceBytes = new JsonSum();
+
+	private final JsonObject device = new JsonObject().with("major", this.major)
+		.with("minor", this.minor)
+		.with("op", (json) -> this.operation = json.text("read"))
+		.with("value", this.deviceBytes);
 
 	private final JsonSum received = new JsonSum();
 
 	private final JsonSum transmitted = new JsonSum();
-
-	private final JsonSum pids = new JsonSum();
-
-	private final List<JsonSum> sums = List.of(this.cpuTime, this.periods, this.throttledTime, this.throttledPeriods,
-			this.memory, this.inactiveFile, this.totalInactiveFile, this.limit, this.bytesRead, this.bytesWritten,
-			this.received, this.transmitted, this.pids);
-
-	private final JsonSum deviceBytes = new JsonSum();
-
-	private final JsonObject device = new JsonObject().with("op", (json) -> this.operation = json.text("read"))
-		.with("value", this.deviceBytes);
 
 	private final JsonObject network = new JsonObject().with("rx_bytes", this.received)
 		.with("tx_bytes", this.transmitted);
@@ -59,6 +64,7 @@ final class DockerStatsParser {
 	private final JsonObject stats = new JsonObject().with("read", JsonValue.text((read) -> this.readAt = read))
 		.with("cpu_stats",
 				new JsonObject().with("cpu_usage", new JsonObject().with("total_usage", this.cpuTime))
+					.with("online_cpus", this.processors)
 					.with("throttling_data",
 							new JsonObject().with("periods", this.periods)
 								.with("throttled_time", this.throttledTime)
@@ -70,8 +76,12 @@ final class DockerStatsParser {
 							new JsonObject().with("inactive_file", this.inactiveFile)
 								.with("total_inactive_file", this.totalInactiveFile)))
 		.with("blkio_stats", new JsonObject().with("io_service_bytes_recursive", JsonValue.each(this::takeDevice)))
-		.with("networks", new JsonObject().withOthers(this.network))
+		.with("networks", new JsonObject().withOthers(this::takeNetwork))
 		.with("pids_stats", new JsonObject().with("current", this.pids));
+
+	private List<Counted> disk = new ArrayList<>();
+
+	private List<Counted> networks = new ArrayList<>();
 
 	private @Nullable String readAt;
 
@@ -82,12 +92,14 @@ final class DockerStatsParser {
 			throw new MalformedAnswerException("no statistics of a container: is it a Docker Engine?");
 		}
 		this.sums.forEach(JsonSum::reset);
+		this.disk = new ArrayList<>();
+		this.networks = new ArrayList<>();
 		this.readAt = null;
 		this.stats.take(json);
 		JsonSum file = this.totalInactiveFile.isKnown() ? this.totalInactiveFile : this.inactiveFile;
 		return new DockerStats(DockerTime.seconds(this.readAt), !DockerTime.isNever(this.readAt), cpu(),
-				this.memory.value(), file.value(), this.limit.value(), disk(),
-				new Io(this.received.orUnknown(), this.transmitted.orUnknown()), this.pids.orUnknown());
+				this.memory.value(), file.value(), this.limit.value(), disk(), this.networks, this.pids.orUnknown(),
+				(int) Math.min(MOST_PROCESSORS, Math.max(0, this.processors.value())));
 	}
 
 	private Cpu cpu() {
@@ -97,27 +109,41 @@ final class DockerStatsParser {
 				: new Cpu(time, Double.NaN, Double.NaN);
 	}
 
-	private Io disk() {
+	private List<Counted> disk() {
 		// without any device nothing was read or written yet; of v1 it may also mean that
 		// nobody counts
-		boolean counted = this.bytesRead.isKnown() || this.bytesWritten.isKnown();
-		if (counted || (this.inactiveFile.isKnown() && !this.totalInactiveFile.isKnown())) {
-			this.bytesRead.add(0);
-			this.bytesWritten.add(0);
+		if (!this.disk.isEmpty() || (this.inactiveFile.isKnown() && !this.totalInactiveFile.isKnown())) {
+			this.disk.add(Counted.NOTHING);
 		}
-		return new Io(this.bytesRead.orUnknown(), this.bytesWritten.orUnknown());
+		return this.disk;
+	}
+
+	private void takeNetwork(JsonCursor json) throws MalformedAnswerException {
+		String name = json.key();
+		this.received.reset();
+		this.transmitted.reset();
+		this.network.take(json);
+		this.networks.add(new Counted(name, this.received.orUnknown(), this.transmitted.orUnknown()));
 	}
 
 	private void takeDevice(JsonCursor json) throws MalformedAnswerException {
 		// the operations are Read and Write of cgroup v1, and read and write of v2
 		this.operation = null;
+		this.major.reset();
+		this.minor.reset();
 		this.deviceBytes.reset();
 		this.device.take(json);
+		if (this.deviceBytes.isKnown() && this.operation != null) {
+			takeDevice(this.major.value() + ":" + this.minor.value(), this.deviceBytes.orUnknown());
+		}
+	}
+
+	private void takeDevice(String device, double bytes) {
 		if ("read".equalsIgnoreCase(this.operation)) {
-			this.bytesRead.add(this.deviceBytes.value());
+			this.disk.add(new Counted(device, bytes, Double.NaN));
 		}
 		else if ("write".equalsIgnoreCase(this.operation)) {
-			this.bytesWritten.add(this.deviceBytes.value());
+			this.disk.add(new Counted(device, Double.NaN, bytes));
 		}
 	}
 

@@ -23,29 +23,38 @@ final class OwnContainer {
 
 	private final List<ContainerIdentity> identity;
 
+	/** The cgroups: what another has counted is nothing of this process. */
+	private final List<Origin> origin;
+
 	private final Cgroup cgroup;
 
 	private final @Nullable OwnNetwork network;
 
 	private final double secondsBeforeJvm;
 
-	private OwnContainer(OwnCgroups cgroups, OwnNamespaces namespaces, @Nullable Cgroup before) {
+	private OwnContainer(OwnCgroups cgroups, OwnNamespaces namespaces, @Nullable OwnContainer before) {
 		this.cgroups = cgroups;
 		this.membership = new KernelFile(namespaces.proc().resolve("self/cgroup"));
 		OwnIdentity own = new OwnIdentity(cgroups, namespaces);
 		this.id = own.id();
 		this.identity = List.of(own.find());
 		this.cgroup = cgroup(cgroups, before);
-		this.network = namespaces.hasOwnNetwork() ? new OwnNetwork(namespaces.proc()) : null;
+		this.origin = List.of(new Origin(cgroups.membership(), this.cgroup, Processors.of(namespaces.proc())));
+		this.network = namespaces.hasOwnNetwork() ? network(namespaces, before) : null;
 		this.secondsBeforeJvm = namespaces.secondsBeforeJvm();
 	}
 
-	private static Cgroup cgroup(OwnCgroups cgroups, @Nullable Cgroup before) {
+	private static Cgroup cgroup(OwnCgroups cgroups, @Nullable OwnContainer before) {
 		if (before == null) {
 			return new Cgroup(cgroups::directory);
 		}
-		before.look(cgroups::directory);
-		return before;
+		before.cgroup.look(cgroups::directory);
+		return before.cgroup;
+	}
+
+	private static OwnNetwork network(OwnNamespaces namespaces, @Nullable OwnContainer before) {
+		OwnNetwork known = (before != null) ? before.network : null;
+		return (known != null) ? known : new OwnNetwork(namespaces.proc());
 	}
 
 	/**
@@ -61,13 +70,15 @@ final class OwnContainer {
 	/**
 	 * Look again.
 	 * @param root the root of the file system
-	 * @param before what was found before, whose counts go on, or null
+	 * @param before what was found before, whose counts go on where this process is in
+	 * the same cgroups, or null
 	 * @return what was found, in place of that
 	 * @throws IOException if {@code /proc} does not say
 	 */
 	static OwnContainer find(Path root, @Nullable OwnContainer before) throws IOException {
-		return new OwnContainer(OwnCgroups.find(root), new OwnNamespaces(root.resolve("proc")),
-				(before != null) ? before.cgroup : null);
+		OwnCgroups cgroups = OwnCgroups.find(root);
+		boolean same = before != null && before.cgroups.membership().equals(cgroups.membership());
+		return new OwnContainer(cgroups, new OwnNamespaces(root.resolve("proc")), same ? before : null);
 	}
 
 	/**
@@ -81,7 +92,7 @@ final class OwnContainer {
 
 	ContainerReadings read() throws IOException {
 		Io network = (this.network != null) ? this.network.read() : Io.UNKNOWN;
-		return new ContainerReadings(this.identity,
+		return new ContainerReadings(this.identity, this.origin,
 				List.of(this.cgroup.read(network, this.secondsBeforeJvm + OwnNamespaces.jvmUptime())));
 	}
 

@@ -27,6 +27,8 @@ final class OwnNetwork {
 
 	private final OwnInterfaces interfaces;
 
+	private final IoSum sum = new IoSum();
+
 	OwnNetwork(Path proc) {
 		this.devices = new KernelFile(proc.resolve("self/net/dev"));
 		this.interfaces = new OwnInterfaces(new NetworkDevices(proc.resolveSibling("sys").resolve("class/net")));
@@ -49,20 +51,16 @@ final class OwnNetwork {
 		return names;
 	}
 
-	static Io parse(KernelText text, Predicate<String> counts) {
-		double received = Double.NaN;
-		double transmitted = Double.NaN;
+	Io parse(KernelText text, Predicate<String> counts) {
 		while (text.nextLine()) {
 			if (text.nextWord() && text.cutAtLast(':') && counts.test(text.word())) {
+				String name = text.word();
 				long in = text.nextNumber();
 				long out = text.skip(BETWEEN) ? text.nextNumber() : -1;
-				if (in >= 0 && out >= 0) {
-					received = in + (Double.isNaN(received) ? 0 : received);
-					transmitted = out + (Double.isNaN(transmitted) ? 0 : transmitted);
-				}
+				this.sum.add(name, KernelText.orUnknown(in), KernelText.orUnknown(out));
 			}
 		}
-		return new Io(received, transmitted);
+		return this.sum.next();
 	}
 
 }

@@ -19,6 +19,10 @@ final class AmdCard {
 
 	private final GpuIdentity identity;
 
+	private final AmdFile uniqueId;
+
+	private final String knownId;
+
 	private final AmdFile vendor;
 
 	private final AmdFile status;
@@ -38,7 +42,9 @@ final class AmdCard {
 	 * @param index the index among the cards of the vendor
 	 */
 	AmdCard(Path device, Path sensors, int index) {
-		this.identity = identity(device, index);
+		this.uniqueId = AmdFile.first(device, "unique_id");
+		this.knownId = this.uniqueId.text();
+		this.identity = identity(device, index, this.knownId);
 		this.vendor = AmdFile.first(device, "vendor");
 		this.status = AmdFile.first(device, "power/runtime_status");
 		this.memoryTotal = AmdFile.first(device, "mem_info_vram_total");
@@ -54,11 +60,11 @@ final class AmdCard {
 				new Line(GpuValue.ERRORS_PCIE_REPLAY, AmdFile.first(device, "pcie_replay_count"), 1));
 	}
 
-	private static GpuIdentity identity(Path device, int index) {
+	private static GpuIdentity identity(Path device, int index, String id) {
 		String product = AmdFile.first(device, "product_name").text();
 		String name = product.isEmpty() ? AmdFile.first(device, "device").text() : product;
-		return new GpuIdentity(Integer.toString(index), BoundedTags.text(AmdFile.first(device, "unique_id").text()),
-				BoundedTags.text(name), BoundedTags.text(AmdFile.first(device, "driver/module/version").text()));
+		return new GpuIdentity(Integer.toString(index), BoundedTags.text(id), BoundedTags.text(name),
+				BoundedTags.text(AmdFile.first(device, "driver/module/version").text()));
 	}
 
 	/**
@@ -73,6 +79,16 @@ final class AmdCard {
 			this.knownTotal = this.memoryTotal.number();
 		}
 		values.put(GpuValue.MEMORY_TOTAL, this.knownTotal);
+	}
+
+	/**
+	 * Whether another card is where it was, as after a change of cards.
+	 * @return whether the cards should be looked for anew
+	 */
+	boolean isAnother() {
+		String id = this.uniqueId.text();
+		// one that sleeps may refuse it
+		return !id.isEmpty() && !id.equals(this.knownId);
 	}
 
 	/**

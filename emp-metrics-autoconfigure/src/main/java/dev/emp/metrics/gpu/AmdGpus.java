@@ -59,7 +59,7 @@ final class AmdGpus implements GpuReader {
 
 	@Override
 	public List<GpuReading> read() throws IOException {
-		if (this.roundsLeft == 0) {
+		if (this.roundsLeft == 0 || this.cards.stream().anyMatch(AmdCard::isAnother)) {
 			this.cards = find();
 			this.known.check(this.cards.stream().map(AmdCard::identity).toList());
 			this.roundsLeft = ROUNDS;

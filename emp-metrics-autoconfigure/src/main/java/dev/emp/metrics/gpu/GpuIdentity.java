@@ -19,4 +19,12 @@ record GpuIdentity(String index, String uuid, String name, String driver) {
 		return "GPU " + this.index + (who.isEmpty() ? "" : " (" + who + ")");
 	}
 
+	/**
+	 * What tells the GPU from another that has its index before or after it.
+	 * @return the UUID, or all that is known where there is none
+	 */
+	Object thing() {
+		return this.uuid.isBlank() ? this : this.uuid;
+	}
+
 }

@@ -43,7 +43,7 @@ final class GpuRows {
 			Tags index = Tags.of(Keys.INDEX, gpu.index());
 			for (GpuValue value : GpuValue.values()) {
 				rows.add(new SampledRow<>(value.definition(), index.and(value.tags()),
-						(readings) -> readings.get(place).get(value)));
+						(readings) -> readings.get(place).get(value), gpu.thing(), value.mostPerSecond()));
 			}
 			rows.add(new SampledRow<>(GpuMeters.INFO, index.and(Keys.UUID, known(gpu.uuid()), Keys.NAME,
 					known(gpu.name()), Keys.DRIVER, known(gpu.driver())), (readings) -> 1));

@@ -3,6 +3,7 @@ package dev.emp.metrics.gpu;
 import io.micrometer.core.instrument.Tags;
 
 import dev.emp.metrics.gpu.GpuMeters.Keys;
+import dev.emp.metrics.support.Growth;
 
 /**
  * What can be known of a GPU; each is one series.
@@ -115,6 +116,14 @@ enum GpuValue {
 	 */
 	double checked(double value) {
 		return (value >= this.bounds.least && value <= this.bounds.most) ? value : Double.NaN;
+	}
+
+	/**
+	 * How much a counter can grow in a second.
+	 * @return the most that is believed
+	 */
+	double mostPerSecond() {
+		return (this == ENERGY) ? Bounds.WATTS.most : Growth.UNBOUNDED;
 	}
 
 	/**

@@ -23,7 +23,7 @@ final class NvmlGpu {
 
 	private static final Object[] NONE = {};
 
-	/** Readings until it is asked who it is, and for what it did not support. */
+	/** Readings until it is asked for what it did not support. */
 	private static final int ROUNDS = 10;
 
 	/** Readings that one which comes and goes has to answer. */
@@ -35,6 +35,8 @@ final class NvmlGpu {
 
 	private final String driver;
 
+	private final NvmlFunction uuid;
+
 	private final Map<NvmlQuery, Object[]> arguments = new EnumMap<>(NvmlQuery.class);
 
 	private final Set<NvmlQuery> unsupported = EnumSet.noneOf(NvmlQuery.class);
@@ -43,7 +45,8 @@ final class NvmlGpu {
 
 	private GpuIdentity identity;
 
-	private boolean open;
+	/** While it is open. */
+	private @Nullable Pointer device;
 
 	private int rounds;
 
@@ -55,6 +58,7 @@ final class NvmlGpu {
 		this.nvml = nvml;
 		this.index = index;
 		this.driver = driver;
+		this.uuid = nvml.function("nvmlDeviceGetUUID");
 		this.identity = new GpuIdentity(String.valueOf(index), "", "", driver);
 	}
 
@@ -64,9 +68,8 @@ final class NvmlGpu {
 	 * @throws GpuException if no GPU can be read
 	 */
 	@Nullable GpuReading read() throws GpuException {
-		// MIG is switched on and off, and a driver changes its mind, while it is open
-		this.open &= this.rounds++ % ROUNDS != 0;
-		if (!this.open && !open()) {
+		this.rounds++;
+		if (!isOpen() && !open()) {
 			return null;
 		}
 		GpuValues values = new GpuValues();
@@ -135,6 +138,7 @@ final class NvmlGpu {
 			throw function.failure(code);
 		}
 		Pointer device = (code == 0) ? out.getPointer(0) : null;
+		this.device = device;
 		if (device == null) {
 			lose((code != 0) ? code : NvmlCode.FUNCTION_NOT_FOUND.number());
 			return false;
@@ -142,20 +146,30 @@ final class NvmlGpu {
 		for (NvmlQuery query : NvmlQuery.values()) {
 			this.arguments.put(query, query.arguments(device, out));
 		}
-		this.identity = new GpuIdentity(this.identity.index(), text("nvmlDeviceGetUUID", device, this.identity.uuid()),
-				text("nvmlDeviceGetName", device, this.identity.name()), this.driver);
+		this.identity = new GpuIdentity(this.identity.index(), text(this.uuid, device, this.identity.uuid()),
+				text(this.nvml.function("nvmlDeviceGetName"), device, this.identity.name()), this.driver);
 		this.unsupported.clear();
-		this.open = true;
 		return true;
 	}
 
-	private String text(String function, Pointer device, String known) {
-		String text = BoundedTags.text(this.nvml.text(this.nvml.function(function), device));
+	/**
+	 * Whether it need not be looked for: it is open and still the same. What it does not
+	 * support is asked for again after a while, since MIG is switched on and off, and a
+	 * driver changes its mind.
+	 * @return whether it is
+	 */
+	private boolean isOpen() {
+		return this.device != null && this.rounds % ROUNDS != 1
+				&& text(this.uuid, this.device, this.identity.uuid()).equals(this.identity.uuid());
+	}
+
+	private String text(NvmlFunction function, Pointer device, String known) {
+		String text = BoundedTags.text(this.nvml.text(function, device));
 		return text.isEmpty() ? known : text;
 	}
 
 	private @Nullable GpuReading lose(int code) {
-		this.open = false;
+		this.device = null;
 		this.failure = this + " gives no values: " + NvmlCode.describe(code);
 		return null;
 	}

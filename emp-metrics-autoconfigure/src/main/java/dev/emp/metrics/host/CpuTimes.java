@@ -14,20 +14,6 @@ package dev.emp.metrics.host;
  */
 record CpuTimes(long user, long nice, long system, long idle, long iowait, long interrupt, long steal) {
 
-	/**
-	 * The time since an earlier reading. What went back, as the kernel says may happen to
-	 * idle and iowait, is 0.
-	 * @param before the earlier reading
-	 * @return the differences
-	 * @see <a href="https://docs.kernel.org/filesystems/proc.html">proc, section 1.7</a>
-	 */
-	CpuTimes since(CpuTimes before) {
-		return new CpuTimes(Math.max(0, this.user - before.user), Math.max(0, this.nice - before.nice),
-				Math.max(0, this.system - before.system), Math.max(0, this.idle - before.idle),
-				Math.max(0, this.iowait - before.iowait), Math.max(0, this.interrupt - before.interrupt),
-				Math.max(0, this.steal - before.steal));
-	}
-
 	double total() {
 		return (double) this.user + this.nice + this.system + this.idle + this.iowait + this.interrupt + this.steal;
 	}

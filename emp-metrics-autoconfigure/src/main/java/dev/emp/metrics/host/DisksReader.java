@@ -33,9 +33,9 @@ final class DisksReader {
 		List<DiskCounters> disks = new ArrayList<>();
 		this.names.begin();
 		while (diskstats.nextLine()) {
-			// after the numbers of the device
-			String name = diskstats.skip(3) ? this.names.next(diskstats) : null;
-			DiskCounters disk = (name != null) ? parse(name, diskstats) : null;
+			long number = number(diskstats.nextNumber(), diskstats.nextNumber());
+			String name = diskstats.nextWord() ? this.names.next(diskstats) : null;
+			DiskCounters disk = (name != null) ? parse(name, diskstats, number) : null;
 			if (disk != null) {
 				disks.add(disk);
 			}
@@ -44,7 +44,7 @@ final class DisksReader {
 		return disks;
 	}
 
-	private static @Nullable DiskCounters parse(String name, KernelText line) {
+	private static @Nullable DiskCounters parse(String name, KernelText line, long number) {
 		long reads = line.nextNumber();
 		line.skip(1);
 		long readBytes = bytes(line.nextNumber());
@@ -55,7 +55,12 @@ final class DisksReader {
 		line.skip(2);
 		long busy = line.nextNumber();
 		boolean known = reads >= 0 && readBytes >= 0 && writes >= 0 && writtenBytes >= 0;
-		return known ? new DiskCounters(name, readBytes, writtenBytes, reads, writes, busy) : null;
+		return known ? new DiskCounters(name, readBytes, writtenBytes, reads, writes, busy, number) : null;
+	}
+
+	private static long number(long major, long minor) {
+		// of 12 and 20 bits
+		return (major >= 0 && minor >= 0) ? (major << 20) + minor : -1;
 	}
 
 	private static long bytes(long sectors) {

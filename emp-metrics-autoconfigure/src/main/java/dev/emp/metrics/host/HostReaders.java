@@ -26,7 +26,7 @@ final class HostReaders {
 				Lazy<LinuxHostReader> reader = new Lazy<>(() -> linux(properties, meters));
 				yield Optional.of(() -> reader.get().read());
 			}
-			case OTHER_WITH_OSHI -> Optional.of(new OshiHostReader(properties));
+			case OTHER_WITH_OSHI -> Optional.of(new OshiHostReader(properties, meters.clock()));
 			case OTHER -> Optional.empty();
 		};
 	}
@@ -41,7 +41,8 @@ final class HostReaders {
 				properties.limits().interfaces(), SupportMeters.overflow(meters, HostMeters.NETWORK_IO, Keys.INTERFACE,
 						"emp.metrics.host.limits.interfaces", "have no series"));
 		return new LinuxHostReader(paths, deviceNames, interfaceNames,
-				(file) -> SupportMeters.guard(meters, "host:" + file, "What it says of the machine is missing."));
+				(file) -> SupportMeters.guard(meters, "host:" + file, "What it says of the machine is missing."),
+				meters.clock());
 	}
 
 	/**

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.host.HostMeters.Keys;
+import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.KernelText;
 import dev.emp.metrics.support.Ratio;
 import dev.emp.metrics.support.SampledRow;
@@ -17,26 +18,27 @@ import dev.emp.metrics.support.SampledRow;
  * The series of the machine, for readings with the same disks and interfaces in the same
  * places.
  *
- * @param disks the names of the disks
- * @param interfaces the names of the interfaces
+ * @param disks the disks at the first look
+ * @param interfaces the interfaces at the first look
  * @param all the rows
  */
-record HostRows(List<String> disks, List<String> interfaces, List<SampledRow<HostReading>> all) {
+record HostRows(List<DiskCounters> disks, List<InterfaceCounters> interfaces, List<SampledRow<HostReading>> all) {
+
+	/** In seconds per second. */
+	private static final double ALL_THE_TIME = 1;
 
 	static HostRows of(List<DiskCounters> disks, List<InterfaceCounters> interfaces) {
 		List<SampledRow<HostReading>> rows = new ArrayList<>();
 		addCpu(rows);
 		addMemory(rows);
 		addPressure(rows);
-		List<String> devices = disks.stream().map(DiskCounters::device).toList();
-		for (int i = 0; i < devices.size(); i++) {
-			addDisk(rows, i, Tags.of(Keys.DEVICE, devices.get(i)));
+		for (int i = 0; i < disks.size(); i++) {
+			addDisk(rows, i, disks.get(i));
 		}
-		List<String> names = interfaces.stream().map(InterfaceCounters::name).toList();
-		for (int i = 0; i < names.size(); i++) {
-			addInterface(rows, i, Tags.of(Keys.INTERFACE, names.get(i)));
+		for (int i = 0; i < interfaces.size(); i++) {
+			addInterface(rows, i, interfaces.get(i));
 		}
-		return new HostRows(devices, names, List.copyOf(rows));
+		return new HostRows(disks, interfaces, List.copyOf(rows));
 	}
 
 	/**
@@ -48,10 +50,10 @@ record HostRows(List<String> disks, List<String> interfaces, List<SampledRow<Hos
 		boolean fit = reading.disks().size() == this.disks.size()
 				&& reading.interfaces().size() == this.interfaces.size();
 		for (int i = 0; fit && i < this.disks.size(); i++) {
-			fit = this.disks.get(i).equals(reading.disks().get(i).device());
+			fit = this.disks.get(i).isOfSame(reading.disks().get(i));
 		}
 		for (int i = 0; fit && i < this.interfaces.size(); i++) {
-			fit = this.interfaces.get(i).equals(reading.interfaces().get(i).name());
+			fit = this.interfaces.get(i).isOfSame(reading.interfaces().get(i));
 		}
 		return fit;
 	}
@@ -104,36 +106,52 @@ record HostRows(List<String> disks, List<String> interfaces, List<SampledRow<Hos
 	private static void addPressure(List<SampledRow<HostReading>> rows, String resource, String kind,
 			ToLongFunction<HostReading> micros) {
 		rows.add(new SampledRow<>(HostMeters.PSI_STALL, Tags.of(Keys.RESOURCE, resource, Keys.KIND, kind),
-				(reading) -> KernelText.orUnknown(micros.applyAsLong(reading)) / 1e6));
+				(reading) -> KernelText.orUnknown(micros.applyAsLong(reading)) / 1e6, null, ALL_THE_TIME));
 	}
 
-	private static void addDisk(List<SampledRow<HostReading>> rows, int i, Tags device) {
+	private static void addDisk(List<SampledRow<HostReading>> rows, int i, DiskCounters disk) {
+		Object thing = (disk.number() >= 0) ? disk.number() : null;
+		Tags device = Tags.of(Keys.DEVICE, disk.device());
 		Tags read = device.and(Keys.DISK_DIRECTION, "read");
 		Tags write = device.and(Keys.DISK_DIRECTION, "write");
-		rows.add(row(HostMeters.DISK_IO, read, (reading) -> reading.disks().get(i).readBytes()));
-		rows.add(row(HostMeters.DISK_IO, write, (reading) -> reading.disks().get(i).writtenBytes()));
-		rows.add(row(HostMeters.DISK_OPERATIONS, read, (reading) -> reading.disks().get(i).reads()));
-		rows.add(row(HostMeters.DISK_OPERATIONS, write, (reading) -> reading.disks().get(i).writes()));
+		rows.add(disk(HostMeters.DISK_IO, read, thing, (reading) -> reading.disks().get(i).readBytes()));
+		rows.add(disk(HostMeters.DISK_IO, write, thing, (reading) -> reading.disks().get(i).writtenBytes()));
+		rows.add(disk(HostMeters.DISK_OPERATIONS, read, thing, (reading) -> reading.disks().get(i).reads()));
+		rows.add(disk(HostMeters.DISK_OPERATIONS, write, thing, (reading) -> reading.disks().get(i).writes()));
 		rows.add(new SampledRow<>(HostMeters.DISK_IO_TIME, device,
-				(reading) -> KernelText.orUnknown(reading.disks().get(i).busyMillis()) / 1e3));
+				(reading) -> KernelText.orUnknown(reading.disks().get(i).busyMillis()) / 1e3, thing, ALL_THE_TIME));
 	}
 
-	private static void addInterface(List<SampledRow<HostReading>> rows, int i, Tags name) {
+	private static SampledRow<HostReading> disk(HostMeters meter, Tags tags, @Nullable Object thing,
+			ToLongFunction<HostReading> value) {
+		return new SampledRow<>(meter, tags, number(value), thing, Growth.UNBOUNDED);
+	}
+
+	private static void addInterface(List<SampledRow<HostReading>> rows, int i, InterfaceCounters counters) {
+		Link link = counters.link();
+		Tags name = Tags.of(Keys.INTERFACE, counters.name());
 		Tags receive = name.and(Keys.NETWORK_DIRECTION, "receive");
 		Tags transmit = name.and(Keys.NETWORK_DIRECTION, "transmit");
-		rows.add(row(HostMeters.NETWORK_IO, receive, (reading) -> reading.interfaces().get(i).received()));
-		rows.add(row(HostMeters.NETWORK_IO, transmit, (reading) -> reading.interfaces().get(i).transmitted()));
-		rows.add(row(HostMeters.NETWORK_ERRORS, receive, (reading) -> reading.interfaces().get(i).receiveErrors()));
-		rows.add(row(HostMeters.NETWORK_ERRORS, transmit, (reading) -> reading.interfaces().get(i).transmitErrors()));
-		rows.add(row(HostMeters.NETWORK_PACKET_DROPPED, receive,
+		rows.add(of(link, HostMeters.NETWORK_IO, receive, (reading) -> reading.interfaces().get(i).received()));
+		rows.add(of(link, HostMeters.NETWORK_IO, transmit, (reading) -> reading.interfaces().get(i).transmitted()));
+		rows.add(
+				of(link, HostMeters.NETWORK_ERRORS, receive, (reading) -> reading.interfaces().get(i).receiveErrors()));
+		rows.add(of(link, HostMeters.NETWORK_ERRORS, transmit,
+				(reading) -> reading.interfaces().get(i).transmitErrors()));
+		rows.add(of(link, HostMeters.NETWORK_PACKET_DROPPED, receive,
 				(reading) -> reading.interfaces().get(i).receiveDropped()));
-		rows.add(row(HostMeters.NETWORK_PACKET_DROPPED, transmit,
+		rows.add(of(link, HostMeters.NETWORK_PACKET_DROPPED, transmit,
 				(reading) -> reading.interfaces().get(i).transmitDropped()));
 	}
 
-	private static SampledRow<HostReading> row(HostMeters meter, Tags tags, ToLongFunction<HostReading> value) {
-		ToDoubleFunction<HostReading> number = (reading) -> KernelText.orUnknown(value.applyAsLong(reading));
-		return new SampledRow<>(meter, tags, number);
+	/** A packet has more than one byte, so that the bound holds for packets too. */
+	private static SampledRow<HostReading> of(Link link, HostMeters meter, Tags tags,
+			ToLongFunction<HostReading> value) {
+		return new SampledRow<>(meter, tags, number(value), link.identity(), link.bytesPerSecond());
+	}
+
+	private static ToDoubleFunction<HostReading> number(ToLongFunction<HostReading> value) {
+		return (reading) -> KernelText.orUnknown(value.applyAsLong(reading));
 	}
 
 }

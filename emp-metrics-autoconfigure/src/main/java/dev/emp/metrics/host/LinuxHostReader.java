@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
+import io.micrometer.core.instrument.Clock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Guarded;
+import dev.emp.metrics.support.Lazy;
 
 /**
  * Reads the machine from its proc file system. Not safe for use by several threads.
@@ -26,6 +28,8 @@ final class LinuxHostReader implements HostReader {
 	private final HostFile<List<DiskCounters>> diskstats;
 
 	private final NetworkReader network;
+
+	private final Lazy<Links> links;
 
 	private final HostFile<Pressure> cpuPressure;
 
@@ -45,14 +49,17 @@ final class LinuxHostReader implements HostReader {
 	 * @param disks the names of the disks that are wanted
 	 * @param interfaces the names of the interfaces that are wanted
 	 * @param guards takes the failures of a file, given its name
+	 * @param clock tells the time between two readings
 	 */
-	LinuxHostReader(HostPaths paths, NameTable disks, NameTable interfaces, Function<String, Guarded> guards) {
+	LinuxHostReader(HostPaths paths, NameTable disks, NameTable interfaces, Function<String, Guarded> guards,
+			Clock clock) {
 		this.paths = paths;
 		this.guards = guards;
-		this.stat = file("stat", new CpuReader()::read);
+		this.stat = file("stat", new CpuReader(clock)::read);
 		this.meminfo = file("meminfo", new MemoryReader()::read);
 		this.diskstats = file("diskstats", new DisksReader(disks)::read);
 		this.network = new NetworkReader(interfaces);
+		this.links = new Lazy<>(() -> new Links(paths.interfacesOfMachine()));
 		this.cpuPressure = pressure("cpu");
 		this.memoryPressure = pressure("memory");
 		this.ioPressure = pressure("io");
@@ -99,7 +106,7 @@ final class LinuxHostReader implements HostReader {
 					+ " is that of a container, or hides the machine. Mount the machine's at /host/proc to have them.");
 			return null;
 		}
-		return file(file, this.network::read);
+		return file(file, (text) -> this.links.get().next(this.network.read(text)));
 	}
 
 	private static <E> List<E> orNone(@Nullable List<E> list) {

@@ -50,7 +50,7 @@ final class NetworkReader {
 		long transmitDropped = line.nextNumber();
 		boolean known = received >= 0 && transmitted >= 0;
 		return known ? new InterfaceCounters(name, received, transmitted, receiveErrors, transmitErrors, receiveDropped,
-				transmitDropped) : null;
+				transmitDropped, Link.UNKNOWN) : null;
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.emp.metrics.host;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
@@ -22,6 +23,8 @@ final class OshiHostReader implements HostReader {
 
 	private static final String DEV = "/dev/";
 
+	private static final double MILLIS = 1e3;
+
 	private final NameFilter disks;
 
 	private final NameFilter interfaces;
@@ -31,12 +34,13 @@ final class OshiHostReader implements HostReader {
 	/** Made with the first reading, since OSHI loads native libraries. */
 	private @Nullable HardwareAbstractionLayer hardware;
 
-	private @Nullable CpuTimes last;
+	private final CpuGrowth cpu;
 
-	OshiHostReader(HostProperties properties) {
+	OshiHostReader(HostProperties properties, Clock clock) {
 		this.disks = properties.disks().filter();
 		this.interfaces = properties.interfaces().filter();
 		this.limits = properties.limits();
+		this.cpu = new CpuGrowth(clock);
 	}
 
 	@Override
@@ -46,12 +50,10 @@ final class OshiHostReader implements HostReader {
 			hardware = new SystemInfo().getHardware();
 			this.hardware = hardware;
 		}
-		CpuTimes before = this.last;
-		CpuTimes now = cpu(hardware.getProcessor());
-		this.last = now;
-		return new HostReading((before != null) ? now.since(before) : null, memory(hardware.getMemory()),
-				disks(hardware.getDiskStores()), interfaces(hardware.getNetworkIFs()), Pressure.UNKNOWN,
-				Pressure.UNKNOWN, Pressure.UNKNOWN);
+		CentralProcessor processor = hardware.getProcessor();
+		CpuTimes cpu = this.cpu.next(cpu(processor), processor.getLogicalProcessorCount() * MILLIS);
+		return new HostReading(cpu, memory(hardware.getMemory()), disks(hardware.getDiskStores()),
+				interfaces(hardware.getNetworkIFs()), Pressure.UNKNOWN, Pressure.UNKNOWN, Pressure.UNKNOWN);
 	}
 
 	private static CpuTimes cpu(CentralProcessor processor) {
@@ -71,7 +73,7 @@ final class OshiHostReader implements HostReader {
 			String name = store.getName().startsWith(DEV) ? store.getName().substring(DEV.length()) : store.getName();
 			if (disks.size() < this.limits.devices() && this.disks.admits(name)) {
 				disks.add(new DiskCounters(name, store.getReadBytes(), store.getWriteBytes(), store.getReads(),
-						store.getWrites(), store.getTransferTime()));
+						store.getWrites(), store.getTransferTime(), -1));
 			}
 		}
 		return disks;
@@ -82,7 +84,7 @@ final class OshiHostReader implements HostReader {
 		for (NetworkIF one : all) {
 			if (interfaces.size() < this.limits.interfaces() && this.interfaces.admits(one.getName())) {
 				interfaces.add(new InterfaceCounters(one.getName(), one.getBytesRecv(), one.getBytesSent(),
-						one.getInErrors(), one.getOutErrors(), one.getInDrops(), -1));
+						one.getInErrors(), one.getOutErrors(), one.getInDrops(), -1, Link.UNKNOWN));
 			}
 		}
 		return interfaces;

@@ -8,6 +8,7 @@ import java.lang.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.Clock;
 
+import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.Ratio;
 
@@ -27,9 +28,9 @@ final class ProcessReader {
 
 	private final Clock clock;
 
-	private long cpuTime = -1;
+	private final Growth growth = new Growth(1);
 
-	private long readAt;
+	private final double[] cpuTime = new double[1];
 
 	ProcessReader(OsProcess process, Guarded guard, Clock clock) {
 		this.process = process;
@@ -58,19 +59,18 @@ final class ProcessReader {
 	}
 
 	/**
-	 * The processor time since the last reading, divided by the time that passed and by
-	 * the processors that the process may use, as the semantic conventions of
+	 * The processor time since the last good reading, divided by the time that passed and
+	 * by the processors that the process may use, as the semantic conventions of
 	 * OpenTelemetry define {@code process.cpu.utilization}.
 	 * @return 0 to 1, or NaN if unknown
 	 */
 	private double cpuUtilization() {
-		long now = this.clock.monotonicTime();
-		long time = cpuTime();
-		double available = (double) (now - this.readAt) * Runtime.getRuntime().availableProcessors();
-		double utilization = (this.cpuTime >= 0) ? Ratio.of((double) (time - this.cpuTime), available) : Double.NaN;
-		this.cpuTime = time;
-		this.readAt = now;
-		return utilization;
+		this.cpuTime[0] = cpuTime();
+		if (!this.growth.next(this.cpuTime, Growth.UNBOUNDED, this.clock.monotonicTime())) {
+			return Double.NaN;
+		}
+		double available = (double) this.growth.elapsed() * Runtime.getRuntime().availableProcessors();
+		return Ratio.of(this.growth.of(0), available);
 	}
 
 	private long cpuTime() {

@@ -68,6 +68,12 @@ final class RowGauge<T> implements RowSeries<T> {
 	}
 
 	@Override
+	public boolean hide() {
+		clear();
+		return false;
+	}
+
+	@Override
 	public void clear() {
 		if (this.gauge != null) {
 			this.gauge.remove();

@@ -25,7 +25,13 @@ interface RowSeries<T> {
 	void renew();
 
 	/**
-	 * Take the series away.
+	 * Take the series away until the thing is seen again.
+	 * @return whether it is then known that it is the same thing
+	 */
+	boolean hide();
+
+	/**
+	 * Take the series away and forget the thing.
 	 */
 	void clear();
 

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ContainerRowsTests {
 
 	private final ContainerReadings readings = new ContainerReadings(List.of(ContainerIdentity.of("n", "0123", "i")),
+			List.of(new Origin("0123", "sums", 2)),
 			List.of(new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, 1, 2, 3)));
 
 	@Test
@@ -36,7 +37,7 @@ class ContainerRowsTests {
 	void areTheSameAsLongAsTheContainersAre() {
 		ContainerRows rows = new ContainerRows(true);
 		assertThat(rows.of(this.readings)).isSameAs(rows.of(this.readings));
-		assertThat(rows.of(new ContainerReadings(List.of(), List.of()))).isEmpty();
+		assertThat(rows.of(new ContainerReadings(List.of(), List.of(), List.of()))).isEmpty();
 	}
 
 	private Stream<String> shown(ContainerRows rows) {

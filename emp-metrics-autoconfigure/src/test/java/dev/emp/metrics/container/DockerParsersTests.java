@@ -74,7 +74,7 @@ class DockerParsersTests {
 		assertThat(stats.memoryUsage()).isPositive();
 		assertThat(stats.inactiveFile()).isNotNegative();
 		assertThat(stats.memoryLimit()).isEqualTo(128 << 20);
-		assertThat(stats.network().in()).isPositive();
+		assertThat(sum(stats.network()).in()).isPositive();
 		assertThat(stats.pids()).isOne();
 		assertThat(stats.readAt()).isGreaterThan(1.7e9);
 	}
@@ -86,8 +86,8 @@ class DockerParsersTests {
 		assertThat(stats.memoryUsage()).isEqualTo(335_872);
 		assertThat(stats.inactiveFile()).isZero();
 		assertThat(stats.memoryLimit()).isEqualTo(128 << 20);
-		assertThat(stats.disk()).isEqualTo(new Io(0, 5 << 20));
-		assertThat(stats.network()).isEqualTo(new Io(656, 0));
+		assertThat(sum(stats.disk())).isEqualTo(new Io(0, 5 << 20));
+		assertThat(sum(stats.network())).isEqualTo(new Io(656, 0));
 		assertThat(stats.pids()).isOne();
 	}
 
@@ -98,18 +98,18 @@ class DockerParsersTests {
 				 "blkio_stats":{"io_service_bytes_recursive":[{"op":"Read","value":5},{"op":"Write","value":60},
 				 {"op":"Sync","value":65},{"op":"read","value":700},{"op":null,"value":1},{"value":2},7]}}
 				"""));
-		assertThat(stats.network()).isEqualTo(new Io(301, 20));
-		assertThat(stats.disk()).isEqualTo(new Io(705, 60));
+		assertThat(sum(stats.network())).isEqualTo(new Io(301, 20));
+		assertThat(sum(stats.disk())).isEqualTo(new Io(705, 60));
 	}
 
 	@Test
 	void withoutADeviceV1MayNotHaveCounted() throws MalformedAnswerException {
 		String v1 = "{\"memory_stats\":{\"stats\":{\"inactive_file\":1,\"total_inactive_file\":2}},"
 				+ "\"blkio_stats\":{\"io_service_bytes_recursive\":[]}}";
-		assertThat(this.stats.parse(json(v1)).disk()).isEqualTo(Io.UNKNOWN);
+		assertThat(sum(this.stats.parse(json(v1)).disk())).isEqualTo(Io.UNKNOWN);
 		String v2 = "{\"memory_stats\":{\"stats\":{\"inactive_file\":1}},"
 				+ "\"blkio_stats\":{\"io_service_bytes_recursive\":null}}";
-		assertThat(this.stats.parse(json(v2)).disk()).isEqualTo(new Io(0, 0));
+		assertThat(sum(this.stats.parse(json(v2)).disk())).isEqualTo(new Io(0, 0));
 	}
 
 	@Test
@@ -127,8 +127,8 @@ class DockerParsersTests {
 				"""));
 		assertThat(stats.cpu()).isEqualTo(Cpu.UNKNOWN);
 		assertThat(stats.memoryUsage()).isEqualTo(-1);
-		assertThat(stats.network()).isEqualTo(Io.UNKNOWN);
-		assertThat(stats.disk()).isEqualTo(Io.UNKNOWN);
+		assertThat(sum(stats.network())).isEqualTo(Io.UNKNOWN);
+		assertThat(sum(stats.disk())).isEqualTo(Io.UNKNOWN);
 		assertThat(stats.pids()).isNaN();
 		assertThat(stats.readAt()).isNaN();
 	}
@@ -193,10 +193,14 @@ class DockerParsersTests {
 		}
 	}
 
+	private static Io sum(List<Counted> counted) {
+		return new IoSum().next(counted);
+	}
+
 	private static void assertSensible(DockerStats stats, Mutations mutations) {
 		assertSensible(DoubleStream.of(stats.cpu().time(), stats.cpu().throttledTime(), stats.cpu().throttledPeriods(),
-				stats.disk().in(), stats.disk().out(), stats.network().in(), stats.network().out(), stats.pids()),
-				mutations);
+				sum(stats.disk()).in(), sum(stats.disk()).out(), sum(stats.network()).in(), sum(stats.network()).out(),
+				stats.pids(), stats.processors()), mutations);
 		assertThat(stats.memoryUsage()).isGreaterThanOrEqualTo(-1);
 	}
 

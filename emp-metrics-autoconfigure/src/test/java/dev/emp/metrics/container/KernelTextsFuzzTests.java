@@ -70,12 +70,16 @@ class KernelTextsFuzzTests {
 				  eth0: 1112 12 0 0 0 0 0 0 70 3 0 0 0 0 0 0
 				eth1:5 12 0 0 0 0 0 0 7 3 0 0 0 0 0 0
 				""";
-		assertThat(OwnNetwork.parse(text(original), (name) -> !name.equals("lo")))
+		assertThat(network().parse(text(original), (name) -> !name.equals("lo")))
 			.isEqualTo(new ContainerReading.Io(1117, 77));
 		for (int round = Mutations.rounds(20_000); round > 0; round--) {
-			ContainerReading.Io io = OwnNetwork.parse(text(this.mutations.next(original)), (name) -> true);
+			ContainerReading.Io io = network().parse(text(this.mutations.next(original)), (name) -> true);
 			assertSensible(DoubleStream.of(io.in(), io.out()));
 		}
+	}
+
+	private static OwnNetwork network() {
+		return new OwnNetwork(Path.of("/proc"));
 	}
 
 	@Test

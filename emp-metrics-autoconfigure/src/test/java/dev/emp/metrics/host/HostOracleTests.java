@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -34,7 +35,8 @@ class HostOracleTests {
 
 	private final OshiHostReader oracle = new OshiHostReader(
 			new HostProperties(true, null, null, null, new HostProperties.Disks(List.of(), List.of()),
-					new HostProperties.Interfaces(List.of(), List.of("veth*")), new HostProperties.Limits(100, 100)));
+					new HostProperties.Interfaces(List.of(), List.of("veth*")), new HostProperties.Limits(100, 100)),
+			Clock.SYSTEM);
 
 	@Test
 	void agreesWithTheOracle() throws IOException {

@@ -17,9 +17,10 @@ import static org.assertj.core.api.Assertions.within;
  */
 class HostSourceTests {
 
-	private static final DiskCounters DISK = new DiskCounters("vda", 10, 20, 1, 2, 3500);
+	private static final DiskCounters DISK = new DiskCounters("vda", 10, 20, 1, 2, 3500, 7);
 
-	private static final InterfaceCounters INTERFACE = new InterfaceCounters("eth0", 100, 200, 1, 2, 3, -1);
+	private static final InterfaceCounters INTERFACE = new InterfaceCounters("eth0", 100, 200, 1, 2, 3, -1,
+			Link.UNKNOWN);
 
 	private final HostSource source = new HostSource(HostSourceTests::unused, null);
 
@@ -72,8 +73,8 @@ class HostSourceTests {
 	void givesTheSameRowsAsLongAsNothingComesOrGoes() {
 		HostReading reading = reading(null, List.of(DISK), List.of(INTERFACE));
 		List<SampledRow<HostReading>> rows = this.source.rows(reading);
-		assertThat(
-				this.source.rows(reading(null, List.of(new DiskCounters("vda", 11, 22, 2, 3, 4)), List.of(INTERFACE))))
+		assertThat(this.source
+			.rows(reading(null, List.of(new DiskCounters("vda", 11, 22, 2, 3, 4, 7)), List.of(INTERFACE))))
 			.isSameAs(rows);
 		assertThat(this.source.rows(reading(null, List.of(DISK), List.of()))).isNotSameAs(rows)
 			.hasSizeLessThan(rows.size());

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.micrometer.core.instrument.MockClock;
+
 import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.NameFilter;
 
@@ -21,6 +23,8 @@ final class HostTree {
 	private final Path root;
 
 	final List<String> failures = new ArrayList<>();
+
+	final MockClock clock = new MockClock();
 
 	private NameFilter disks = new NameFilter(List.of(), List.of("loop*", "ram*", "zram*"));
 
@@ -69,7 +73,7 @@ final class HostTree {
 		NameTable interfaceNames = new NameTable(this.interfaces::admits, 100, () -> {
 		});
 		return new LinuxHostReader(paths, diskNames, interfaceNames,
-				(file) -> new Guarded(file, "Nothing.", () -> this.failures.add(file)));
+				(file) -> new Guarded(file, "Nothing.", () -> this.failures.add(file)), this.clock);
 	}
 
 }

@@ -22,6 +22,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 @ExtendWith(OutputCaptureExtension.class)
 class LinuxHostReaderTests {
 
+	private static final long VDA = (254L << 20);
+
+	private static final long SDA = (8L << 20);
+
 	@TempDir
 	private Path folder;
 
@@ -34,12 +38,12 @@ class LinuxHostReaderTests {
 			assertThat(memory.available()).isBetween(memory.free(), memory.total());
 			assertThat(memory.used()).isEqualTo(memory.total() - memory.available());
 		});
-		assertThat(reading.disks())
-			.containsExactly(new DiskCounters("vda", 7_679_226L * 512, 15_067_576L * 512, 164_007, 90_125, 41_624));
+		assertThat(reading.disks()).containsExactly(
+				new DiskCounters("vda", 7_679_226L * 512, 15_067_576L * 512, 164_007, 90_125, 41_624, VDA));
 		assertThat(reading.interfaces()).extracting(InterfaceCounters::name)
 			.containsExactly("ifb0", "ifb1", "eth0", "docker0", "emp-veth1", "emp-veth0");
 		assertThat(reading.interfaces().get(2))
-			.isEqualTo(new InterfaceCounters("eth0", 1_101_707_463, 4_744_177, 0, 0, 0, 0));
+			.isEqualTo(new InterfaceCounters("eth0", 1_101_707_463, 4_744_177, 0, 0, 0, 0, Link.UNKNOWN));
 		assertThat(reading.interfaces().get(3).transmitDropped()).isEqualTo(2);
 		assertThat(reading.cpuPressure().some()).isPositive();
 		assertThat(reading.cpuPressure().full()).isNotNegative();
@@ -64,9 +68,10 @@ class LinuxHostReaderTests {
 		assertThat(reading.memory()).isEqualTo(
 				new MemoryReading(4L << 30, (1L << 30) + (128 << 20) + (640 << 20), 1L << 30, 128 << 20, 640 << 20));
 		assertThat(reading.disks()).extracting(DiskCounters::device).containsExactly("sda", "dm-0", "sr0");
-		assertThat(reading.disks().get(0)).isEqualTo(new DiskCounters("sda", 20_480_000, 30_720_000, 500, 700, 1200));
+		assertThat(reading.disks().get(0))
+			.isEqualTo(new DiskCounters("sda", 20_480_000, 30_720_000, 500, 700, 1200, SDA));
 		assertThat(reading.interfaces())
-			.containsExactly(new InterfaceCounters("eth0", 4_000_000_000L, 2_000_000_000L, 1, 3, 2, 4));
+			.containsExactly(new InterfaceCounters("eth0", 4_000_000_000L, 2_000_000_000L, 1, 3, 2, 4, Link.UNKNOWN));
 		assertThat(reading.cpuPressure()).isEqualTo(Pressure.UNKNOWN);
 		assertThat(tree.failures).isEmpty();
 	}

@@ -1,0 +1,43 @@
+package dev.emp.metrics.container;
+
+import java.util.List;
+
+import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.GrownSum;
+
+/**
+ * Adds up what the devices or interfaces of one container count. Not safe for use by
+ * several threads.
+ */
+final class IoSum {
+
+	private final GrownSum in = new GrownSum();
+
+	private final GrownSum out = new GrownSum();
+
+	/**
+	 * Take what is known at a look.
+	 * @param all what each counted
+	 * @return the sums
+	 */
+	Io next(List<Counted> all) {
+		all.forEach((each) -> add(each.thing(), each.in(), each.out()));
+		return next();
+	}
+
+	void add(String thing, double in, double out) {
+		addKnown(this.in, thing, in);
+		addKnown(this.out, thing, out);
+	}
+
+	private static void addKnown(GrownSum sum, String thing, double count) {
+		if (!Double.isNaN(count)) {
+			sum.add(thing, count);
+		}
+	}
+
+	Io next() {
+		return new Io(this.in.next(), this.out.next());
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.emp.metrics.support;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The sum of what several things have counted, such as the devices that one container
+ * uses, as a count of its own: it begins with what they have counted at the first look,
+ * and then grows by the {@link Growth} of each. A thing that comes brings nothing of what
+ * it counted before, one that goes takes nothing away, and a number that cannot be costs
+ * that of its thing alone. Not safe for use by several threads.
+ */
+public final class GrownSum {
+
+	/** Looks for which a thing may be away and then counts on from where it was. */
+	private static final int PATIENCE = 3;
+
+	private final Map<Object, Member> members = new HashMap<>();
+
+	private double sum;
+
+	private boolean started;
+
+	/**
+	 * Note what a thing has counted.
+	 * @param thing the thing, by its identity; what is noted of it several times adds up
+	 * @param count how much, NaN where that is not known
+	 */
+	public void add(Object thing, double count) {
+		Member member = this.members.get(thing);
+		if (member == null) {
+			member = new Member();
+			this.members.put(thing, member);
+		}
+		member.reading[0] = member.there ? member.reading[0] + count : count;
+		member.there = true;
+	}
+
+	/**
+	 * End a look, to which all belongs that was noted since the last.
+	 * @return the sum, or NaN where nothing is known of any thing
+	 */
+	public double next() {
+		boolean known = false;
+		double before = 0;
+		for (Member member : this.members.values()) {
+			if (member.there && Growth.isCount(member.reading[0])) {
+				known = true;
+				before += member.reading[0];
+				member.growth.next(member.reading, Growth.UNBOUNDED, 0);
+				this.sum += member.growth.of(0);
+			}
+			member.away = member.there ? 0 : member.away + 1;
+			member.there = false;
+		}
+		this.members.values().removeIf((member) -> member.away >= PATIENCE);
+		if (known && !this.started) {
+			this.sum = before;
+			this.started = true;
+		}
+		return known ? this.sum : Double.NaN;
+	}
+
+	/**
+	 * A thing that was there at the last look, or shortly before.
+	 */
+	private static final class Member {
+
+		private final Growth growth = new Growth(1);
+
+		private final double[] reading = new double[1];
+
+		private boolean there;
+
+		private int away;
+
+	}
+
+}

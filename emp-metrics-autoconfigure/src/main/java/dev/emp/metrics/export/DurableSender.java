@@ -56,7 +56,7 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 		byte[] message = this.parts.descriptions() ? request.getMetricsData().clone()
 				: Descriptions.leftOut(request.getMetricsData());
 		this.times.unify(message);
-		this.times.end(message, this.clock.wallTime());
+		this.times.end(message, this.parts.clock().wallTime());
 		MetricOrder.sort(message);
 		this.lanes.to(target).accept(Payload.of(message, compressed, this.parts.clock().wallTime()), target);
 	}

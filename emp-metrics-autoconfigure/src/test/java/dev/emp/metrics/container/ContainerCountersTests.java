@@ -114,6 +114,40 @@ class ContainerCountersTests {
 	}
 
 	@Test
+	void lookingForFilesAgainBringsNoHistory() throws Exception {
+		RecordedTree.unpack("v2-in-docker", this.root);
+		Looks<?> looks = own();
+		disk(looks, "8:0 rbytes=1000 wbytes=5\n");
+		own(looks, "eth0: 1000 0 0 0 0 0 0 0 5 0 0 0 0 0 0 0\n");
+		disk(looks, "8:0 rbytes=1007 wbytes=5\n8:16 rbytes=9000000000 wbytes=9000000000\n");
+		own(looks, """
+				eth0: 1001 0 0 0 0 0 0 0 5 0 0 0 0 0 0 0
+				eth1: 9000000000 0 0 0 0 0 0 0 9000000000 0 0 0 0 0 0 0
+				""");
+		for (int i = 0; i < Cgroup.LOOKS; i++) {
+			looks.next();
+		}
+		assertThat(read(looks)).isEqualTo(7);
+		assertThat(received(looks)).isEqualTo(1);
+	}
+
+	@Test
+	void anotherContainerOfAPodTakesNothingFromOneThatWasAlone() throws Exception {
+		Path pod = Files.createDirectories(this.root.resolve("kubepods/pod1"));
+		Files.writeString(this.root.resolve("cgroup.controllers"), "cpu\n");
+		Path container = Files.createDirectory(pod.resolve(FakeDockerEngine.id(7)));
+		Files.writeString(container.resolve("cpu.stat"), "usage_usec 2000000\n");
+		Looks<?> looks = new Looks<>(new CgroupTreeSource(() -> new CgroupTree(this.root),
+				new ContainerLimit(50, "limit", () -> {
+				}), (own, directory) -> false, null));
+		looks.next();
+		Files.createDirectory(pod.resolve(FakeDockerEngine.id(8)));
+		Files.writeString(container.resolve("cpu.stat"), "usage_usec 2500000\n");
+		looks.next();
+		assertThat(looks.count(CPU)).isEqualTo(0.5);
+	}
+
+	@Test
 	void anotherCgroupOfTheProcessBringsNoHistory() throws Exception {
 		RecordedTree.unpack("v2-unit", this.root);
 		Path slice = this.root.resolve("sys/fs/cgroup/system.slice");

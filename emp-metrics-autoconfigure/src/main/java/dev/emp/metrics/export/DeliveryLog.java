@@ -57,8 +57,8 @@ final class DeliveryLog {
 		}
 		else {
 			if (!this.said.isEmpty()) {
-				logger.info("Metrics are delivered again, after %s s. %s"
-					.formatted(Math.round(this.course.failingFor().toMillis() / 100.0) / 10.0, meanwhile(this.course.lost())));
+				logger.info("Metrics are delivered again, after %s s. %s".formatted(
+						Math.round(this.course.failingFor().toMillis() / 100.0) / 10.0, meanwhile(this.course.lost())));
 				this.said.clear();
 			}
 			this.course.succeeded();

@@ -137,8 +137,8 @@ class ContainerCountersTests {
 		Files.writeString(this.root.resolve("cgroup.controllers"), "cpu\n");
 		Path container = Files.createDirectory(pod.resolve(FakeDockerEngine.id(7)));
 		Files.writeString(container.resolve("cpu.stat"), "usage_usec 2000000\n");
-		Looks<?> looks = new Looks<>(new CgroupTreeSource(() -> new CgroupTree(this.root),
-				new ContainerLimit(50, "limit", () -> {
+		Looks<?> looks = new Looks<>(
+				new CgroupTreeSource(() -> new CgroupTree(this.root), new ContainerLimit(50, "limit", () -> {
 				}), (own, directory) -> false, null));
 		looks.next();
 		Files.createDirectory(pod.resolve(FakeDockerEngine.id(8)));

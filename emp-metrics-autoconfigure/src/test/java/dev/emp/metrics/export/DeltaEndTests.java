@@ -105,7 +105,7 @@ class DeltaEndTests {
 						.getDataPointsList()
 						.stream()
 						.map((p) -> new Interval(p.getStartTimeUnixNano(), p.getTimeUnixNano()))))
-			.sorted(Comparator.comparing(Interval::start).thenComparing(Interval::end))
+			.sorted(Comparator.comparingLong(Interval::start).thenComparingLong(Interval::end))
 			.toList();
 	}
 

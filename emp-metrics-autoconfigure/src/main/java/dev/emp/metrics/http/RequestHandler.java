@@ -17,7 +17,9 @@ import dev.emp.metrics.TypeNames;
  */
 abstract class RequestHandler<C extends Observation.Context> implements ObservationHandler<C> {
 
-	/** What answers with files. It is asked for every path that nothing else has. */
+	/**
+	 * Handlers of static files, which are asked for each path without another handler.
+	 */
 	private static final Set<String> STATIC_RESOURCES = Set.of(
 			"org.springframework.web.servlet.resource.ResourceHttpRequestHandler",
 			"org.springframework.web.reactive.resource.ResourceWebHandler");

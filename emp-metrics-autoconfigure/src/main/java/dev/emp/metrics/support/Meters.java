@@ -72,8 +72,7 @@ public final class Meters implements AutoCloseable {
 	 * application marks all of its meters. A registry prefers a meter's own tag, and it
 	 * would stay unknown.
 	 * @param keys the keys of the tags
-	 * @return the value of each, or {@link BoundedTags#UNKNOWN} where there is no common
-	 * tag
+	 * @return one value per key, {@link BoundedTags#UNKNOWN} if no common tag has the key
 	 */
 	public List<String> commonTags(List<String> keys) {
 		Map<String, String> common = CommonTags.of(this.registry);

@@ -74,8 +74,8 @@ record VariableNames(Collection<String> set) {
 	}
 
 	private static boolean isSlip(String name, String known) {
-		String[] parts = name.split("_", -1);
-		String[] right = known.split("_", -1);
+		String[] parts = name.split("_", 0);
+		String[] right = known.split("_", 0);
 		if (parts.length != right.length) {
 			return name.replace("_", "").equals(known.replace("_", ""));
 		}

@@ -74,6 +74,8 @@ class JobCountsTests {
 					submit(queue, JobType.COMPRESS, new BytesInput(text)),
 					submit(queue, JobType.WORDS, new BytesInput(text)),
 					submit(queue, JobType.WORDS, new BytesInput(new byte[] { (byte) 0xE9 })));
+			Awaitility.await()
+				.until(() -> registry.get("jobs.active").gauges().stream().allMatch((jobs) -> jobs.value() == 0));
 		}
 		assertThat(output).containsPattern("jobs: archive started \\d, completed 2, failed \\d, active 0, "
 				+ "failed_exhausted 1, retries \\d, success_after_retry 1, success_first 1; "

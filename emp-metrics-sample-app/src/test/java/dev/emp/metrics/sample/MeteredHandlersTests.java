@@ -76,11 +76,14 @@ class MeteredHandlersTests {
 		JobResult result = this.queue.submit(JobType.COMPRESS, Priority.HIGH, new BytesInput(new byte[100_000]))
 			.get(20, TimeUnit.SECONDS);
 		Tags tags = Tags.of("job.name", "compress", "service", "files", "queue", "sample", "priority", "high");
-		assertThat(count("jobs.processed", tags.and("status", "completed"))).isOne();
-		assertThat(count("job.outcomes", tags.and("kind", "success_first"))).isOne();
-		assertThat(this.registry.get("jobs.active").tags(tags).gauge().value()).isZero();
-		assertThat(this.registry.get("job.output.size").tags(tags).summary().totalAmount())
-			.isEqualTo((double) result.size());
+		// the thread that waits for the future can be ahead of the call-backs
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(count("jobs.processed", tags.and("status", "completed"))).isOne();
+			assertThat(count("job.outcomes", tags.and("kind", "success_first"))).isOne();
+			assertThat(this.registry.get("jobs.active").tags(tags).gauge().value()).isZero();
+			assertThat(this.registry.get("job.output.size").tags(tags).summary().totalAmount())
+				.isEqualTo((double) result.size());
+		});
 	}
 
 	@Test

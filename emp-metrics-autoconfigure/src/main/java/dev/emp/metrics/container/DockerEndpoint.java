@@ -16,16 +16,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.InvalidSettingException;
+import dev.emp.metrics.support.LocalPaths;
 
 /**
  * Where a Docker Engine answers.
  *
  * @param text the address as it was written
- * @param socket the UNIX domain socket, or null
+ * @param socket the path of the UNIX domain socket, or null
  * @param host the host, where there is no such socket
  * @param port the port of the host
  */
-record DockerEndpoint(String text, @Nullable Path socket, String host, int port) {
+record DockerEndpoint(String text, @Nullable String socket, String host, int port) {
 
 	private static final String PROPERTY = "The property emp.metrics.container.docker.endpoint";
 
@@ -51,7 +52,7 @@ record DockerEndpoint(String text, @Nullable Path socket, String host, int port)
 					"does not name a socket by its absolute path, with three slashes");
 			check(text, path.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PATH,
 					"is longer than the path of a socket may be, " + LONGEST_PATH + " bytes");
-			return new DockerEndpoint(text.strip(), Path.of(path), "localhost", 0);
+			return new DockerEndpoint(text.strip(), path, "localhost", 0);
 		}
 		check(text, "http".equals(uri.getScheme()), "begins neither with unix:// nor with http://");
 		check(text, uri.getRawAuthority() == null || !uri.getRawAuthority().contains("_"),
@@ -92,7 +93,7 @@ record DockerEndpoint(String text, @Nullable Path socket, String host, int port)
 	 */
 	SocketAddress address() throws UnknownHostException {
 		if (this.socket != null) {
-			return UnixDomainSocketAddress.of(this.socket);
+			return UnixDomainSocketAddress.of(LocalPaths.of(this.socket));
 		}
 		InetSocketAddress address = new InetSocketAddress(this.host, this.port);
 		if (address.isUnresolved()) {
@@ -135,7 +136,7 @@ record DockerEndpoint(String text, @Nullable Path socket, String host, int port)
 	 * @return whether to try again
 	 */
 	boolean isBusy(Exception ex) {
-		return ex.getClass() == SocketException.class && this.socket != null && Files.exists(this.socket);
+		return ex.getClass() == SocketException.class && this.socket != null && Files.exists(Path.of(this.socket));
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.emp.metrics.export;
 
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.registry.otlp.OtlpConfig;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
@@ -22,6 +23,7 @@ import org.springframework.util.StringUtils;
 import dev.emp.metrics.InvalidSettingException;
 import dev.emp.metrics.SettingName;
 import dev.emp.metrics.support.DaemonThreads;
+import dev.emp.metrics.support.LocalPaths;
 import dev.emp.metrics.support.PushPhase;
 
 /**
@@ -32,6 +34,8 @@ import dev.emp.metrics.support.PushPhase;
  * @param threads makes the threads
  */
 record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> config, DaemonThreads threads) {
+
+	private static final Log logger = LogFactory.getLog(SenderFactory.class);
 
 	private static final List<String> FILES = List.of("spring.ssl.bundle.pem.%s.truststore.certificate",
 			"spring.ssl.bundle.pem.%s.keystore.certificate", "spring.ssl.bundle.pem.%s.keystore.private-key");
@@ -103,11 +107,12 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 			return null;
 		}
 		try {
-			return new DiskSpool(Path.of(directory), instance(), new NioSpoolFiles(), this::isOfThisService);
+			return new DiskSpool(LocalPaths.of(directory), instance(), new NioSpoolFiles(), this::isOfThisService);
 		}
 		catch (InvalidPathException ex) {
-			throw new InvalidSettingException("The property emp.metrics.export.spool.directory", directory,
-					"is no path", "Set it to a directory on a disk of this machine.");
+			logger.warn("Metrics are held in memory and end with this process, since "
+					+ "emp.metrics.export.spool.directory is no path here. " + ex.getMessage());
+			return null;
 		}
 	}
 

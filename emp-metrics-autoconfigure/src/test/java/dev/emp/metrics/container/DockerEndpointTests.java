@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
+import java.nio.file.InvalidPathException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +22,7 @@ class DockerEndpointTests {
 
 	@Test
 	void isASocketOrAHost() throws IOException {
-		assertThat(DockerEndpoint.of("unix:///var/run/docker.sock").socket())
-			.isEqualTo(Path.of("/var/run/docker.sock"));
+		assertThat(DockerEndpoint.of("unix:///var/run/docker.sock").socket()).isEqualTo("/var/run/docker.sock");
 		assertThat(DockerEndpoint.of(" http://127.0.0.1:2375/ ").address()).hasToString("/127.0.0.1:2375");
 		assertThat(DockerEndpoint.of("http://[::1]:2375").host()).isEqualTo("[::1]");
 	}
@@ -71,6 +70,14 @@ class DockerEndpointTests {
 	void aHostThatNobodyKnowsIsAFailure() {
 		assertThatExceptionOfType(UnknownHostException.class)
 			.isThrownBy(() -> DockerEndpoint.of("http://no-such-host.invalid:2375").address());
+	}
+
+	@Test
+	void aSocketThatTheLocaleCannotSpellFailsWhereItIsOpened() {
+		// half a character, which no encoding has, as ASCII has no umlauts
+		DockerEndpoint unspellable = new DockerEndpoint("unix:///run/engine.sock", "/run/\ud800", "localhost", 0);
+		assertThatExceptionOfType(InvalidPathException.class).isThrownBy(unspellable::address)
+			.withMessageContaining("Set LC_ALL=C.UTF-8");
 	}
 
 	private static void assertRefused(String text, String reason) {

@@ -7,9 +7,13 @@ import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -62,6 +66,20 @@ class SpoolLocaleTests {
 			adopted.forEach(heir::delete);
 		}
 		assertThat(DiskSpoolTests.entries(this.root)).isEmpty();
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aDirectoryThatNoFileCanHaveHereIsOneWarning(CapturedOutput output) {
+		// half a character, which no encoding has, as ASCII has no umlauts
+		try (ConfigurableApplicationContext context = ExportApplication.withoutReceiver()
+			.with("emp.metrics.export.spool.directory=/data/\ud800")
+			.run()) {
+			assertThat(context.isActive()).isTrue();
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("spool.directory"))).singleElement()
+			.asString()
+			.contains("WARN", "Metrics are held in memory", "Set LC_ALL=C.UTF-8");
 	}
 
 	@Test

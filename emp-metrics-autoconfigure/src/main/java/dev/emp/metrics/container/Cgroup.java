@@ -2,6 +2,7 @@ package dev.emp.metrics.container;
 
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class Cgroup {
 
 	private final CgroupCpu cpu = new CgroupCpu();
 
-	private final CgroupDisk disk = new CgroupDisk(null);
+	private final CgroupDisk disk;
 
 	private Function<String, @Nullable CgroupDirectory> directories;
 
@@ -39,8 +40,10 @@ final class Cgroup {
 	/**
 	 * Look for the files.
 	 * @param directories the directory of a controller by its name in v1, or null
+	 * @param disks which block devices count, by their numbers
 	 */
-	Cgroup(Function<String, @Nullable CgroupDirectory> directories) {
+	Cgroup(Function<String, @Nullable CgroupDirectory> directories, Predicate<String> disks) {
+		this.disk = new CgroupDisk(disks);
 		this.directories = directories;
 		look(directories);
 	}

@@ -1,6 +1,7 @@
 package dev.emp.metrics.container;
 
 import java.io.IOException;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,9 @@ import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
 /**
- * Bytes that a cgroup read from and wrote to all devices together, as
- * {@code docker stats} adds them up. Not safe for use by several threads.
+ * Bytes that a cgroup read from and wrote to all devices together. Those that lie upon
+ * others are left out, since the kernel counts the same bytes below. Not safe for use by
+ * several threads.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#io">cgroup v2</a>
  */
@@ -23,12 +25,16 @@ final class CgroupDisk {
 
 	private @Nullable KernelFile file;
 
-	private final IoSum sum = new IoSum();
+	private final IoSum sum;
 
 	private boolean unified;
 
-	CgroupDisk(@Nullable CgroupDirectory directory) {
-		look(directory);
+	/**
+	 * Create it without a file.
+	 * @param counts which devices count, by their numbers
+	 */
+	CgroupDisk(Predicate<String> counts) {
+		this.sum = new IoSum(counts);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.BlockDevices;
 import dev.emp.metrics.support.BoundedTags;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
@@ -25,6 +26,9 @@ import dev.emp.metrics.support.SampledSource;
 final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 
 	private final Supplier<CgroupTree> trees;
+
+	/** The kernel shows those of the machine in each container. */
+	private final BlockDevices disks = new BlockDevices(Path.of("/sys/dev/block"));
 
 	private final ContainerLimit limit;
 
@@ -77,10 +81,10 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 		return this.limit.keep(meant, CgroupTree.Found::id);
 	}
 
-	private static Known look(CgroupTree.Found found, CgroupTree tree, @Nullable Known before) {
+	private Known look(CgroupTree.Found found, CgroupTree tree, @Nullable Known before) {
 		Function<String, @Nullable CgroupDirectory> directories = (controller) -> tree.directory(found, controller);
 		if (before == null || !before.found().path().equals(found.path())) {
-			Cgroup cgroup = new Cgroup(directories);
+			Cgroup cgroup = new Cgroup(directories, this.disks::isLowest);
 			return new Known(found, identity(found.id()),
 					new Origin(found.path(), cgroup, Processors.of(Path.of("/proc"))), cgroup);
 		}

@@ -2,6 +2,7 @@ package dev.emp.metrics.container;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import dev.emp.metrics.ConditionalOnFeature;
 import dev.emp.metrics.MeterDefinitions;
 import dev.emp.metrics.container.ContainerMeters.Keys;
+import dev.emp.metrics.support.BlockDevices;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.OperatingSystem;
 import dev.emp.metrics.support.SampledSources;
@@ -29,6 +31,8 @@ import dev.emp.metrics.support.SupportMeters;
 public final class ContainerAutoConfiguration {
 
 	private static final Path ROOT = Path.of("/");
+
+	private static final Path DISKS = Path.of("/sys/dev/block");
 
 	@Bean
 	@ConditionalOnMissingBean(name = "empContainerMeterDefinitions")
@@ -59,10 +63,13 @@ public final class ContainerAutoConfiguration {
 			return new SampledSources(List.of());
 		}
 		ContainerFilter filter = new ContainerFilter(docker.include(), docker.exclude());
-		DockerEngine engine = new DockerEngine(DockerEndpoint.of(docker.endpoint()), docker.timeout(),
-				filter.usesLabels());
+		DockerEndpoint endpoint = DockerEndpoint.of(docker.endpoint());
+		DockerEngine engine = new DockerEngine(endpoint, docker.timeout(), filter.usesLabels());
+		// another machine has other devices behind the numbers
+		Predicate<String> disks = (endpoint.socket() != null) ? new BlockDevices(DISKS)::isLowest : (number) -> true;
 		ContainerLimit limit = limit(meters, docker.maxContainers(), "docker");
-		return new SampledSources(List.of(new DockerSource(engine, filter, limit, own::is, properties.interval())));
+		return new SampledSources(
+				List.of(new DockerSource(engine, filter, limit, own::is, disks, properties.interval())));
 	}
 
 	@Bean

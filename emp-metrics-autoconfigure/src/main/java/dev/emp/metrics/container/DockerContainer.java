@@ -1,6 +1,7 @@
 package dev.emp.metrics.container;
 
 import java.io.IOException;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,9 @@ final class DockerContainer {
 
 	private DockerState lastState = DockerState.UNKNOWN;
 
-	private final IoSum disk = new IoSum();
+	private final IoSum disk;
 
-	private final IoSum network = new IoSum();
+	private final IoSum network = new IoSum((name) -> true);
 
 	private Origin origin;
 
@@ -47,7 +48,8 @@ final class DockerContainer {
 
 	private int missedStates;
 
-	DockerContainer(ListedContainer listed) {
+	DockerContainer(ListedContainer listed, Predicate<String> disks) {
+		this.disk = new IoSum(disks);
 		this.id = listed.id();
 		this.identity = listed.identity();
 		this.origin = new Origin(this.id, this.disk, 0);

@@ -32,6 +32,9 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 	/** Read by the source of the own container. */
 	private final Predicate<String> isOwn;
 
+	/** Which block devices count, by their numbers. */
+	private final Predicate<String> disks;
+
 	private final @Nullable Duration interval;
 
 	private final ContainerRows rows = new ContainerRows(true);
@@ -41,11 +44,12 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 	private boolean complete = true;
 
 	DockerSource(DockerEngine engine, ContainerFilter filter, ContainerLimit limit, Predicate<String> isOwn,
-			@Nullable Duration interval) {
+			Predicate<String> disks, @Nullable Duration interval) {
 		this.engine = engine;
 		this.filter = filter;
 		this.limit = limit;
 		this.isOwn = isOwn;
+		this.disks = disks;
 		this.interval = interval;
 	}
 
@@ -81,7 +85,7 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 		List<DockerContainer> containers = new ArrayList<>(chosen.size());
 		for (ListedContainer listed : chosen) {
 			DockerContainer before = this.known.get(listed.id());
-			DockerContainer container = (before != null) ? before : new DockerContainer(listed);
+			DockerContainer container = (before != null) ? before : new DockerContainer(listed, this.disks);
 			// an engine that lists one twice is taken at its first word
 			if (current.putIfAbsent(listed.id(), container) == null) {
 				container.begin(listed, listed.networkOwner() != null || own.stream().anyMatch(listed::lendsNetworkTo));

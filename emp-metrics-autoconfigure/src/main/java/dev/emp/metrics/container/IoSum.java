@@ -1,6 +1,7 @@
 package dev.emp.metrics.container;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 import dev.emp.metrics.container.ContainerReading.Io;
 import dev.emp.metrics.support.GrownSum;
@@ -15,6 +16,16 @@ final class IoSum {
 
 	private final GrownSum out = new GrownSum();
 
+	private final Predicate<String> counts;
+
+	/**
+	 * Create it without anything.
+	 * @param counts which devices or interfaces count
+	 */
+	IoSum(Predicate<String> counts) {
+		this.counts = counts;
+	}
+
 	/**
 	 * Take what is known at a look.
 	 * @param all what each counted
@@ -26,8 +37,10 @@ final class IoSum {
 	}
 
 	void add(String thing, double in, double out) {
-		addKnown(this.in, thing, in);
-		addKnown(this.out, thing, out);
+		if (this.counts.test(thing)) {
+			addKnown(this.in, thing, in);
+			addKnown(this.out, thing, out);
+		}
 	}
 
 	private static void addKnown(GrownSum sum, String thing, double count) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.BlockDevices;
 import dev.emp.metrics.support.KernelFile;
 
 /**
@@ -46,7 +47,7 @@ final class OwnContainer {
 
 	private static Cgroup cgroup(OwnCgroups cgroups, @Nullable OwnContainer before) {
 		if (before == null) {
-			return new Cgroup(cgroups::directory);
+			return new Cgroup(cgroups::directory, new BlockDevices(cgroups.root().resolve("sys/dev/block"))::isLowest);
 		}
 		before.cgroup.look(cgroups::directory);
 		return before.cgroup;

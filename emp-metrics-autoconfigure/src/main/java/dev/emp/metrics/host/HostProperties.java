@@ -53,7 +53,8 @@ record HostProperties(@DefaultValue("true") boolean enabled,
 	 *
 	 * @param include Names of disks that are metered, in which * stands for anything. If
 	 * there are any, no others are metered
-	 * @param exclude Names of disks that are not metered, where none is included by name
+	 * @param exclude Names of disks that are not metered, where none is included by name.
+	 * By default also those that lie upon others
 	 */
 	record Disks(@DefaultValue List<String> include, @Nullable List<String> exclude) {
 
@@ -62,6 +63,14 @@ record HostProperties(@DefaultValue("true") boolean enabled,
 
 		NameFilter filter() {
 			return new NameFilter(this.include, (this.exclude != null) ? this.exclude : EXCLUDED);
+		}
+
+		/**
+		 * Whether the user says which disks are metered.
+		 * @return whether names decide alone
+		 */
+		boolean isChosen() {
+			return !this.include.isEmpty() || this.exclude != null;
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import dev.emp.metrics.host.HostMeters.Keys;
+import dev.emp.metrics.support.BlockDevices;
 import dev.emp.metrics.support.Lazy;
 import dev.emp.metrics.support.Meters;
 import dev.emp.metrics.support.NameFilter;
@@ -33,16 +34,28 @@ final class HostReaders {
 
 	static LinuxHostReader linux(HostProperties properties, Meters meters) {
 		HostPaths paths = HostPaths.of(properties.procPath(), properties.sysPath());
-		var disks = properties.disks().filter();
-		NameTable deviceNames = new NameTable((name) -> disks.admits(name) && paths.isWholeDisk(name),
-				properties.limits().devices(), SupportMeters.overflow(meters, HostMeters.DISK_IO, Keys.DEVICE,
-						"emp.metrics.host.limits.devices", "have no series"));
+		NameTable deviceNames = new NameTable(disks(properties.disks(), paths), properties.limits().devices(),
+				SupportMeters.overflow(meters, HostMeters.DISK_IO, Keys.DEVICE, "emp.metrics.host.limits.devices",
+						"have no series"));
 		NameTable interfaceNames = new NameTable(uplinks(properties.interfaces(), paths),
 				properties.limits().interfaces(), SupportMeters.overflow(meters, HostMeters.NETWORK_IO, Keys.INTERFACE,
 						"emp.metrics.host.limits.interfaces", "have no series"));
 		return new LinuxHostReader(paths, deviceNames, interfaceNames,
 				(file) -> SupportMeters.guard(meters, "host:" + file, "What it says of the machine is missing."),
 				meters.clock());
+	}
+
+	/**
+	 * Which disks are metered: those that are whole and, unless the user says which by
+	 * name, lie upon no others.
+	 * @param disks which the user says
+	 * @param paths where the machine is
+	 * @return whether a disk is metered, by its name
+	 */
+	private static Predicate<String> disks(HostProperties.Disks disks, HostPaths paths) {
+		NameFilter names = disks.filter();
+		BlockDevices devices = new BlockDevices(paths.sys().resolve("block"));
+		return (name) -> names.admits(name) && paths.isWholeDisk(name) && (disks.isChosen() || devices.isLowest(name));
 	}
 
 	/**

@@ -74,15 +74,22 @@ class CgroupFilesTests {
 
 	@Test
 	void allDevicesAddUp() {
-		CgroupDisk disk = new CgroupDisk(v2());
+		CgroupDisk disk = disk(v2());
 		assertThat(disk.parse(text("8:0 rbytes=1 wbytes=20 rios=9\n8:16 rbytes=300 wbytes=4000 dbytes=7\n254:0 \n")))
 			.isEqualTo(new Io(301, 4020));
-		assertThat(new CgroupDisk(v2()).parse(text(""))).isEqualTo(new Io(0, 0));
+		assertThat(disk(v2()).parse(text(""))).isEqualTo(new Io(0, 0));
+	}
+
+	@Test
+	void aDeviceThatLiesUponAnotherDoesNotCountAgain() {
+		CgroupDisk disk = new CgroupDisk((number) -> !number.equals("253:0"));
+		disk.look(v2());
+		assertThat(disk.parse(text("253:0 rbytes=1 wbytes=20\n8:0 rbytes=1 wbytes=20\n"))).isEqualTo(new Io(1, 20));
 	}
 
 	@Test
 	void withoutADeviceV1MayNotHaveCounted() {
-		CgroupDisk disk = new CgroupDisk(v1());
+		CgroupDisk disk = disk(v1());
 		assertThat(disk.parse(text("8:0 Read 1\n8:0 Write 20\n8:0 Sync 9\n8:0 Total 21\n8:16 Read 300\nTotal 321\n")))
 			.isEqualTo(new Io(301, 20));
 		assertThat(disk.parse(text("Total 0\n"))).isEqualTo(Io.UNKNOWN);
@@ -90,15 +97,14 @@ class CgroupFilesTests {
 
 	@Test
 	void sumsDoNotOverflow() {
-		assertThat(new CgroupDisk(v2()).parse(text("8:0 rbytes=9223372036854775807\n8:1 rbytes=5\n")).in())
-			.isEqualTo(0x1p63);
+		assertThat(disk(v2()).parse(text("8:0 rbytes=9223372036854775807\n8:1 rbytes=5\n")).in()).isEqualTo(0x1p63);
 	}
 
 	@Test
 	void whatIsMissingIsUnknown() throws IOException {
-		assertThat(new Cgroup((controller) -> v2()).read(Io.UNKNOWN, 7)).isEqualTo(
+		assertThat(new Cgroup((controller) -> v2(), (disk) -> true).read(Io.UNKNOWN, 7)).isEqualTo(
 				new ContainerReading(Cpu.UNKNOWN, Memory.UNKNOWN, Io.UNKNOWN, Io.UNKNOWN, Double.NaN, Double.NaN, 7));
-		assertThat(new Cgroup((controller) -> null).read(Io.UNKNOWN, Double.NaN).pids()).isNaN();
+		assertThat(new Cgroup((controller) -> null, (disk) -> true).read(Io.UNKNOWN, Double.NaN).pids()).isNaN();
 	}
 
 	@Test
@@ -109,6 +115,12 @@ class CgroupFilesTests {
 		write("release_agent", "\n");
 		assertThat(v2().isRootOfMachine()).isFalse();
 		assertThat(v1().isRootOfMachine()).isTrue();
+	}
+
+	private static CgroupDisk disk(CgroupDirectory directory) {
+		CgroupDisk disk = new CgroupDisk((number) -> true);
+		disk.look(directory);
+		return disk;
 	}
 
 	private CgroupDirectory v1() {

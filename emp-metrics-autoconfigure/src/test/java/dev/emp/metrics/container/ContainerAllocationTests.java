@@ -47,7 +47,7 @@ class ContainerAllocationTests {
 			DockerSource source = new DockerSource(
 					new DockerEngine(DockerEndpoint.of("unix://" + engine.socket), Duration.ofSeconds(5), false),
 					new ContainerFilter(List.of(), List.of()), new ContainerLimit(50, "limit", () -> {
-					}), (id) -> false, null);
+					}), (id) -> false, (disk) -> true, null);
 			assertThat(allocated("ten containers of Docker", () -> source.rows(source.read())))
 				.isLessThan(DOCKER_BUDGET);
 		}

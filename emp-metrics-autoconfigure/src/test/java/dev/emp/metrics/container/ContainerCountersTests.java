@@ -177,7 +177,7 @@ class ContainerCountersTests {
 		return new Looks<>(new DockerSource(
 				new DockerEngine(DockerEndpoint.of("unix://" + engine.socket), Duration.ofSeconds(5), false),
 				new ContainerFilter(List.of(), List.of()), new ContainerLimit(50, "limit", () -> {
-				}), (id) -> false, null));
+				}), (id) -> false, (disk) -> true, null));
 	}
 
 	private static void cpu(FakeDockerEngine engine, Looks<?> looks, String seconds) throws Exception {

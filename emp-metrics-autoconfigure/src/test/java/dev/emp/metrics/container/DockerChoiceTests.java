@@ -66,7 +66,7 @@ class DockerChoiceTests {
 	@Test
 	void leavesTheOwnContainerToItself() throws IOException {
 		DockerSource other = new DockerSource(engine(false), new ContainerFilter(List.of(), List.of()), limit(50),
-				FakeDockerEngine.id(2)::equals, null);
+				FakeDockerEngine.id(2)::equals, (disk) -> true, null);
 		assertThat(other.read().identities()).extracting(ContainerIdentity::name).containsExactly("c1", "c3");
 	}
 
@@ -76,7 +76,7 @@ class DockerChoiceTests {
 
 	private DockerSource source(List<String> include, List<String> exclude, int limit) {
 		ContainerFilter filter = new ContainerFilter(include, exclude);
-		return new DockerSource(engine(filter.usesLabels()), filter, limit(limit), (id) -> false, null);
+		return new DockerSource(engine(filter.usesLabels()), filter, limit(limit), (id) -> false, (disk) -> true, null);
 	}
 
 	private ContainerLimit limit(int limit) {

@@ -291,7 +291,7 @@ class DockerSourceTests {
 	private static DockerSource source(String endpoint, Duration timeout) {
 		return new DockerSource(new DockerEngine(DockerEndpoint.of(endpoint), timeout, false),
 				new ContainerFilter(List.of(), List.of()), new ContainerLimit(50, "limit", () -> {
-				}), (id) -> false, null);
+				}), (id) -> false, (disk) -> true, null);
 	}
 
 }

@@ -114,7 +114,7 @@ class LateFilesTests {
 
 	@Test
 	void aCgroupThatIsGoneIsAFailure() throws IOException {
-		Cgroup gone = new Cgroup((controller) -> new CgroupDirectory(this.cgroup, this.cgroup, true));
+		Cgroup gone = new Cgroup((controller) -> new CgroupDirectory(this.cgroup, this.cgroup, true), (disk) -> true);
 		gone.read(Io.UNKNOWN, Double.NaN);
 		for (String name : List.of("cpu.stat", "io.stat", "pids.current")) {
 			Files.delete(this.cgroup.resolve(name));

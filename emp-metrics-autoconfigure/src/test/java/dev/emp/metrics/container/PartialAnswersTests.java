@@ -57,7 +57,7 @@ class PartialAnswersTests {
 		this.source = new DockerSource(
 				new DockerEngine(DockerEndpoint.of("unix://" + this.engine.socket), Duration.ofSeconds(5), false),
 				new ContainerFilter(List.of(), List.of()), new ContainerLimit(50, "limit", () -> {
-				}), (id) -> false, null);
+				}), (id) -> false, (disk) -> true, null);
 		answer("/stats", PODMAN);
 		answer(FakeDockerEngine.id(1) + "/json", STATE);
 	}

@@ -87,7 +87,8 @@ class SharedNetworksTests {
 				false);
 		ContainerLimit limit = new ContainerLimit(50, "limit", () -> {
 		});
-		return new DockerSource(docker, new ContainerFilter(List.of(), List.of()), limit, isOwn, null).read()
+		return new DockerSource(docker, new ContainerFilter(List.of(), List.of()), limit, isOwn, (disk) -> true, null)
+			.read()
 			.readings()
 			.stream()
 			.map(ContainerReading::network)

@@ -1,0 +1,69 @@
+package dev.emp.metrics.support;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Tells which block devices lie upon others, as those of the device mapper, of RAID and
+ * bcache do: the kernel counts what they read and write a second time, at the devices
+ * below. Not safe for use by several threads.
+ *
+ * @see <a href=
+ * "https://docs.kernel.org/admin-guide/abi-testing.html#abi-sys-block-disk-slaves">sysfs-block</a>
+ */
+public final class BlockDevices {
+
+	/** More than a machine has, so that made-up names cannot fill the memory. */
+	private static final int MOST = 1000;
+
+	private final Path folder;
+
+	private final Map<String, Boolean> stacked = new HashMap<>();
+
+	/**
+	 * Create it without looking.
+	 * @param folder where the kernel has a folder for each device: {@code /sys/block} by
+	 * name, {@code /sys/dev/block} by number
+	 */
+	public BlockDevices(Path folder) {
+		this.folder = folder;
+	}
+
+	/**
+	 * Whether a device lies upon no other, or nobody knows. It is looked at once.
+	 * @param device its name or its number, as the folder has it
+	 * @return whether what it reads and writes is counted nowhere else
+	 */
+	public boolean isLowest(String device) {
+		Boolean known = this.stacked.get(device);
+		if (known == null) {
+			known = isStacked(device);
+			if (this.stacked.size() >= MOST) {
+				this.stacked.clear();
+			}
+			this.stacked.put(device, known);
+		}
+		return !known;
+	}
+
+	private boolean isStacked(String device) {
+		// a slash in a name is an exclamation mark there
+		String entry = device.replace('/', '!');
+		if (entry.isEmpty() || entry.startsWith(".") || entry.indexOf('\0') >= 0) {
+			return false;
+		}
+		Path below = this.folder.resolve(entry).resolve("slaves");
+		try (DirectoryStream<Path> devices = Files.newDirectoryStream(below)) {
+			return devices.iterator().hasNext();
+		}
+		catch (IOException | RuntimeException ex) {
+			// not mounted, or gone meanwhile
+			return false;
+		}
+	}
+
+}

@@ -2,6 +2,7 @@ package dev.emp.metrics.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,12 +88,14 @@ final class AdoptedDirectories {
 	/**
 	 * Take over directories that were left behind for any destination, in which nothing
 	 * is new enough to be delivered, and delete those in which there is nothing at all.
-	 * @param before the time before which all of their batches were accepted
-	 * @return the batches
+	 * @param now the time, in milliseconds of the epoch
+	 * @param age for how long batches are kept by those who do not say it
+	 * @return the batches of those in which all are older
 	 */
-	List<StoredBatch> adoptExpired(long before) {
+	List<StoredBatch> adoptExpired(long now, Duration age) {
 		List<StoredBatch> expired = new ArrayList<>();
 		for (Path candidate : candidates((name) -> true)) {
+			long before = now - OwnedDirectory.age(candidate.getFileName().toString(), age).toMillis();
 			// looked at without its lock, which may be its heir's to take
 			Left locked = isExpired(candidate, before) ? lock(candidate, (batches) -> true) : null;
 			if (locked != null && keep(locked)) {

@@ -19,6 +19,9 @@ final class DeliveryQueue implements Held {
 
 	private static final String EXPIRED = "expired";
 
+	/** Of others, whose delivery says nothing of this one. */
+	private static final String UNCLAIMED = "unclaimed";
+
 	/** Held while a file is written, so that files and batches have the same order. */
 	private final ReentrantLock accepting = new ReentrantLock();
 
@@ -77,9 +80,8 @@ final class DeliveryQueue implements Held {
 			this.log.oversized(bytes);
 			return null;
 		}
-		// nothing is dropped for a disk that takes nothing anyway: after a failure room
-		// is
-		// made once a write has succeeded
+		// nothing is dropped for a disk that takes nothing anyway: after a failure there
+		// is room again once a write has succeeded
 		if (this.storage.isWorking()) {
 			this.guard.locked(() -> makeRoom(bytes, true));
 		}
@@ -149,22 +151,30 @@ final class DeliveryQueue implements Held {
 
 	/**
 	 * Take over what dead processes left behind. It goes out before what is held already.
-	 * @return whether there was anything
+	 * @return whether there is anything to send
 	 */
 	boolean restore() {
 		List<StoredBatch> files = this.storage.adopt(this.limits.batches() - batches(),
-				this.limits.bytes(true) - this.guard.get(() -> this.batches.bytes(true)), batches() == 0,
-				this.clock.wallTime() - this.limits.age().toMillis());
-		if (files.isEmpty()) {
-			return false;
+				this.limits.bytes(true) - this.guard.get(() -> this.batches.bytes(true)), batches() == 0);
+		if (!files.isEmpty()) {
+			this.guard.locked(() -> {
+				restored(files);
+				dropExpired();
+				dropBeyondLimits();
+			});
 		}
-		this.guard.locked(() -> {
-			this.batches.addFirst(files.stream().map((file) -> Batch.restored(file, this.clock)).toList());
-			files.forEach((file) -> this.guard.ledger().book(Result.ACCEPTED, "restored", file.points()));
-			dropExpired();
-			dropBeyondLimits();
-		});
-		return true;
+		List<StoredBatch> unclaimed = this.storage.adoptExpired(this.clock.wallTime(), this.limits.age());
+		if (!unclaimed.isEmpty()) {
+			this.guard.locked(() -> restored(unclaimed).forEach((batch) -> drop(batch, Result.DROPPED, UNCLAIMED)));
+		}
+		return !files.isEmpty();
+	}
+
+	private List<Batch> restored(List<StoredBatch> files) {
+		List<Batch> restored = files.stream().map((file) -> Batch.restored(file, this.clock)).toList();
+		this.batches.addFirst(restored);
+		files.forEach((file) -> this.guard.ledger().book(Result.ACCEPTED, "restored", file.points()));
+		return restored;
 	}
 
 	/**
@@ -263,6 +273,10 @@ final class DeliveryQueue implements Held {
 		}
 		else if (entry.reason().equals(EXPIRED)) {
 			this.log.dropped(EXPIRED, count, "They were held for longer than emp.metrics.export.spool.max-age.");
+		}
+		else if (entry.reason().equals(UNCLAIMED)) {
+			this.log.lost(UNCLAIMED, count, "Other processes left them in emp.metrics.export.spool.directory, and none "
+					+ "that sends to the same destination was started within emp.metrics.export.spool.max-age.");
 		}
 	}
 

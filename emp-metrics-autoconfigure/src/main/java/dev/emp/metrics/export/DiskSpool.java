@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,8 @@ final class DiskSpool implements Closeable {
 
 	private final String destination;
 
+	private final Duration age;
+
 	/** Tells of a batch whose directory names no destination whether it is ours. */
 	private final @Nullable Predicate<Payload> heir;
 
@@ -58,26 +61,28 @@ final class DiskSpool implements Closeable {
 	 * this one go, or null where any may
 	 */
 	DiskSpool(Path directory, String instance, SpoolFiles files, @Nullable Predicate<Payload> heir) {
-		this(directory, instance, files, heir, DestinationId.NONE);
+		this(directory, instance, files, heir, DestinationId.NONE, Duration.ZERO);
 	}
 
 	private DiskSpool(Path directory, String instance, SpoolFiles files, @Nullable Predicate<Payload> heir,
-			String destination) {
+			String destination, Duration age) {
 		this.directory = directory.toAbsolutePath();
 		this.instance = instance;
 		this.files = files;
 		this.heir = heir;
 		this.destination = destination;
+		this.age = age;
 		this.adopted = new AdoptedDirectories(this.directory, files, destination, this::isHeir);
 	}
 
 	/**
 	 * The part of this spool that is for one destination.
 	 * @param destination the destination
+	 * @param age for how long batches are kept, by other processes too
 	 * @return a spool that takes over what was left for that destination alone
 	 */
-	DiskSpool forDestination(String destination) {
-		return new DiskSpool(this.directory, this.instance, this.files, this.heir, destination);
+	DiskSpool forDestination(String destination, Duration age) {
+		return new DiskSpool(this.directory, this.instance, this.files, this.heir, destination, age);
 	}
 
 	private boolean isHeir(List<StoredBatch> batches) {
@@ -149,7 +154,8 @@ final class DiskSpool implements Closeable {
 			this.own.remove(last);
 			last.close();
 		}
-		OwnedDirectory created = OwnedDirectory.create(this.directory, this.instance, this.destination, this.files);
+		OwnedDirectory created = OwnedDirectory.create(this.directory, this.instance, this.destination, this.age,
+				this.files);
 		this.own.add(created);
 		return created.path();
 	}
@@ -231,12 +237,12 @@ final class DiskSpool implements Closeable {
 	/**
 	 * Take over what nobody has taken over in time, whatever its destination, for it to
 	 * be dropped.
-	 * @param before the time before which all batches of a directory were accepted, in
-	 * milliseconds of the epoch
-	 * @return the batches
+	 * @param now the time, in milliseconds of the epoch
+	 * @param age for how long batches are kept by those who do not say it
+	 * @return the batches of directories in which all are older
 	 */
-	List<StoredBatch> adoptExpired(long before) {
-		return this.adopted.adoptExpired(before);
+	List<StoredBatch> adoptExpired(long now, Duration age) {
+		return this.adopted.adoptExpired(now, age);
 	}
 
 	/**

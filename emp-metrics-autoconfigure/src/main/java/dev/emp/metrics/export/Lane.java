@@ -40,7 +40,7 @@ final class Lane {
 		this.latest = target;
 		this.log = new DeliveryLog(parts.clock());
 		DiskSpool spool = parts.spool();
-		this.storage = new Storage((spool != null) ? spool.forDestination(destination) : null, this.log);
+		this.storage = new Storage((spool != null) ? spool.forDestination(destination, parts.limits().age()) : null, this.log);
 		this.queue = new DeliveryQueue(parts.limits(), this.storage, parts.listener(), this.log, parts.clock());
 		this.drainer = new Drainer(this.queue, this::target, parts.transport(), parts.drain().anew(), this.log,
 				parts.clock());

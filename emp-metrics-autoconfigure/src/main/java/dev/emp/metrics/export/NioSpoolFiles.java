@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -85,15 +86,13 @@ final class NioSpoolFiles implements SpoolFiles {
 	}
 
 	@Override
-	public @Nullable Access access(Path directory) throws IOException {
+	public @Nullable Access access(Path directory, LinkOption... options) throws IOException {
 		if (!isUnix(directory)) {
 			return null;
 		}
-		return new Access(number(directory, "unix:uid"), number(directory, "unix:gid"), number(directory, "unix:mode"));
-	}
-
-	private static int number(Path path, String attribute) throws IOException {
-		return (int) Files.getAttribute(path, attribute);
+		// all of one look, since it may be replaced in between
+		Map<String, Object> attributes = Files.readAttributes(directory, "unix:uid,gid,mode", options);
+		return new Access((int) attributes.get("uid"), (int) attributes.get("gid"), (int) attributes.get("mode"));
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +31,11 @@ final class OwnedDirectory implements Closeable {
 	private static final Log logger = LogFactory.getLog(OwnedDirectory.class);
 
 	/**
-	 * The instance, chance, and the destination, which those of earlier versions lack.
+	 * The instance, chance, and of what is for one destination that and the seconds for
+	 * which batches are kept. Earlier versions have less.
 	 */
-	private static final Pattern NAME = Pattern
-		.compile("([A-Za-z0-9_-][A-Za-z0-9._-]{0,63})\\.[0-9a-f]{8}(\\.([0-9a-f]{" + DestinationId.LENGTH + "}))?");
+	private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]{0,63})\\.[0-9a-f]{8}"
+			+ "(\\.([0-9a-f]{" + DestinationId.LENGTH + "})(\\.([0-9]{1,9})s)?)?");
 
 	private static final String LOCK = "lock";
 
@@ -57,13 +59,16 @@ final class OwnedDirectory implements Closeable {
 	 * @param spool where to create it; created as well, if missing
 	 * @param instance how the process is called
 	 * @param destination where its batches go, or nothing
+	 * @param age for how long they are kept
 	 * @param files the file system
 	 * @return the directory, locked
 	 * @throws IOException if it cannot be created or locked
 	 */
-	static OwnedDirectory create(Path spool, String instance, String destination, SpoolFiles files) throws IOException {
+	static OwnedDirectory create(Path spool, String instance, String destination, Duration age, SpoolFiles files)
+			throws IOException {
+		String kind = destination.isEmpty() ? "" : "." + destination + "." + age.toSeconds() + "s";
 		for (int attempt = 1;; attempt++) {
-			Path path = spool.resolve(name(instance) + (destination.isEmpty() ? "" : "." + destination));
+			Path path = spool.resolve(name(instance) + kind);
 			try {
 				ensure(spool, files);
 				new SpoolTrust(spool, files).check();
@@ -158,6 +163,18 @@ final class OwnedDirectory implements Closeable {
 	static String destination(String name) {
 		Matcher matcher = NAME.matcher(name);
 		return (matcher.matches() && matcher.group(3) != null) ? matcher.group(3) : DestinationId.NONE;
+	}
+
+	/**
+	 * For how long the process that created a directory keeps batches.
+	 * @param name the name of the directory
+	 * @param otherwise the time where the name does not say
+	 * @return the time
+	 */
+	static Duration age(String name, Duration otherwise) {
+		Matcher matcher = NAME.matcher(name);
+		return (matcher.matches() && matcher.group(5) != null) ? Duration.ofSeconds(Long.parseLong(matcher.group(5)))
+				: otherwise;
 	}
 
 	/**

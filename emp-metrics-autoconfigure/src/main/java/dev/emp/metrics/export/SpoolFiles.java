@@ -3,6 +3,7 @@ package dev.emp.metrics.export;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
@@ -19,10 +20,11 @@ interface SpoolFiles {
 	/**
 	 * Tell who may write a directory, where the system knows that.
 	 * @param directory the directory
+	 * @param options whether a link is followed in its place
 	 * @return its owner, its group and what they may do, or null
 	 * @throws IOException if it is not there
 	 */
-	@Nullable Access access(Path directory) throws IOException;
+	@Nullable Access access(Path directory, LinkOption... options) throws IOException;
 
 	/**
 	 * Create a directory that nobody else can enter.

@@ -1,6 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.io.IOException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,9 @@ final class SpoolTrust {
 	private static final int ROOT = 0;
 
 	private static final int ATTEMPTS = 5;
+
+	/** Belongs to whoever runs this process. */
+	private static final Path PROCESS = Path.of("/proc/self");
 
 	private final Path spool;
 
@@ -64,7 +68,8 @@ final class SpoolTrust {
 	 * @throws IOException if that cannot be told
 	 */
 	boolean covers(Path left) throws IOException {
-		SpoolFiles.Access access = this.files.access(left);
+		// a link could lead to batches that are meant for somebody else
+		SpoolFiles.Access access = this.files.access(left, LinkOption.NOFOLLOW_LINKS);
 		if (access == null) {
 			return true;
 		}
@@ -108,8 +113,20 @@ final class SpoolTrust {
 					throw ex;
 				}
 			}
+			catch (IOException ex) {
+				// a disk that is full is to be emptied
+				return userOfProcess(ex);
+			}
 		}
 		return this.user;
+	}
+
+	private int userOfProcess(IOException failure) throws IOException {
+		SpoolFiles.Access process = this.files.access(PROCESS);
+		if (process == null) {
+			throw failure;
+		}
+		return process.owner();
 	}
 
 	private int ownerOfNew() throws IOException {

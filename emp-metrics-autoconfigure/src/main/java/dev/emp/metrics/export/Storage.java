@@ -1,7 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -75,21 +75,24 @@ final class Storage {
 	}
 
 	/**
-	 * Take over what was left for this destination, as far as there is room for it, and
-	 * what nobody took over in time, whatever its destination was.
+	 * Take over what was left for this destination, as far as there is room for it.
 	 * @param freeBatches how many batches fit
 	 * @param freeBytes how many bytes fit
 	 * @param empty whether nothing is held
-	 * @param expired the time before which all is too old, in milliseconds of the epoch
-	 * @return the batches, those that are too old first
+	 * @return the batches
 	 */
-	List<StoredBatch> adopt(int freeBatches, long freeBytes, boolean empty, long expired) {
-		if (this.spool == null) {
-			return List.of();
-		}
-		List<StoredBatch> batches = new ArrayList<>(this.spool.adoptExpired(expired));
-		batches.addAll(this.spool.adopt(freeBatches, freeBytes, empty));
-		return batches;
+	List<StoredBatch> adopt(int freeBatches, long freeBytes, boolean empty) {
+		return (this.spool != null) ? this.spool.adopt(freeBatches, freeBytes, empty) : List.of();
+	}
+
+	/**
+	 * Take over what nobody took over in time, whatever its destination was.
+	 * @param now the time, in milliseconds of the epoch
+	 * @param age for how long batches are kept by those who do not say it
+	 * @return the batches, for them to be dropped
+	 */
+	List<StoredBatch> adoptExpired(long now, Duration age) {
+		return (this.spool != null) ? this.spool.adoptExpired(now, age) : List.of();
 	}
 
 	void close() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,7 +100,7 @@ final class FaultyFiles implements SpoolFiles {
 	}
 
 	@Override
-	public @Nullable Access access(Path directory) {
+	public @Nullable Access access(Path directory, LinkOption... options) {
 		checkAlive();
 		// has no users
 		return null;

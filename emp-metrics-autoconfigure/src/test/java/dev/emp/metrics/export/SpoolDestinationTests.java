@@ -44,9 +44,12 @@ class SpoolDestinationTests {
 	@Test
 	void theNameOfADirectoryTellsItsDestination() throws Exception {
 		String name = leave(PROD, 1).directory().getFileName().toString();
-		assertThat(name).matches("some\\.worker\\.[0-9a-f]{8}\\." + PROD);
+		assertThat(name).matches("some\\.worker\\.[0-9a-f]{8}\\." + PROD + "\\.21600s");
 		assertThat(OwnedDirectory.destination(name)).isEqualTo(PROD);
-		assertThat(OwnedDirectory.destination("some.0123456789abcdef.12345678")).as("of an earlier version").isEmpty();
+		assertThat(OwnedDirectory.age(name, Duration.ZERO)).hasHours(6);
+		String earlier = "some.0123456789abcdef.12345678";
+		assertThat(OwnedDirectory.destination(earlier)).isEmpty();
+		assertThat(OwnedDirectory.age(earlier, Duration.ofHours(1))).hasHours(1);
 	}
 
 	@Test
@@ -63,32 +66,50 @@ class SpoolDestinationTests {
 	void whatNobodyTookOverInTimeIsDroppedAndCounted() throws Exception {
 		MockClock clock = new MockClock();
 		Path left = leave(PROD, new Payload(new byte[7], false, 3, clock.wallTime())).directory();
-		DeliveryQueue queue = new DeliveryQueue(new Limits(1 << 20, 1 << 20, 100, Duration.ofHours(6)),
-				new Storage(spool(STAGING), new DeliveryLog(clock)), new NoListener(), new DeliveryLog(clock), clock);
+		DeliveryLog log = new DeliveryLog(clock);
+		DeliveryQueue queue = new DeliveryQueue(new Limits(1 << 20, 1 << 20, 100, Duration.ofHours(1)),
+				new Storage(spool(STAGING), log), new NoListener(), log, clock);
 		clock.add(Duration.ofHours(6));
-		assertThat(queue.restore()).isFalse();
+		queue.restore();
+		assertThat(queue.totals()).isEqualTo(Totals.NONE);
 		clock.add(Duration.ofMillis(1));
+		assertThat(queue.restore()).as("there is nothing to send").isFalse();
+		assertThat(queue.totals())
+			.isEqualTo(new Totals(Map.of("restored", 3L), 0, Map.of("unclaimed", 3L), 0, Map.of(), 0));
+		assertThat(left).doesNotExist();
+		assertThat(log.picture(null).state()).as("of this destination").isEqualTo(DeliveryStatus.State.IDLE);
+	}
+
+	@Test
+	void whatOfItsOwnIsTooOldHoldsUpNothingNewer() throws Exception {
+		MockClock clock = new MockClock();
+		leave(PROD, new Payload(new byte[7], false, 3, clock.wallTime()));
+		clock.add(Duration.ofHours(7));
+		leave(PROD, new Payload(new byte[7], false, 4, clock.wallTime()));
+		DeliveryLog log = new DeliveryLog(clock);
+		DeliveryQueue queue = new DeliveryQueue(new Limits(1 << 20, 1 << 20, 100, Duration.ofHours(6)),
+				new Storage(spool(PROD), log), new NoListener(), log, clock);
 		assertThat(queue.restore()).isTrue();
 		assertThat(queue.totals())
-			.isEqualTo(new Totals(Map.of("restored", 3L), 0, Map.of("expired", 3L), 0, Map.of(), 0));
-		assertThat(left).doesNotExist();
+			.isEqualTo(new Totals(Map.of("restored", 7L), 0, Map.of("expired", 3L), 0, Map.of(), 4));
 	}
 
 	@Test
 	void whatIsNotYetTooOldWaitsAsAWhole() throws Exception {
+		long age = Duration.ofHours(6).toMillis();
 		try (DiskSpool dead = spool(PROD)) {
 			dead.write(new Payload(new byte[7], false, 1, 1000));
 			dead.write(new Payload(new byte[7], false, 1, 3000));
 		}
-		assertThat(spool(STAGING).adoptExpired(3000)).isEmpty();
-		assertThat(spool(STAGING).adoptExpired(3001)).hasSize(2);
+		assertThat(spool(STAGING).adoptExpired(age + 3000, Duration.ZERO)).isEmpty();
+		assertThat(spool(STAGING).adoptExpired(age + 3001, Duration.ZERO)).hasSize(2);
 	}
 
 	@Test
 	void whatALivingProcessHoldsIsItsOwn() throws Exception {
 		DiskSpool living = spool(PROD);
 		living.write(DiskSpoolTests.payload(1));
-		assertThat(spool(STAGING).adoptExpired(Long.MAX_VALUE)).isEmpty();
+		assertThat(spool(STAGING).adoptExpired(Long.MAX_VALUE, Duration.ZERO)).isEmpty();
 	}
 
 	@Test
@@ -97,7 +118,7 @@ class SpoolDestinationTests {
 		Files.move(left.resolve("lock"), this.root.resolve("lock"));
 		DiskSpoolTests.entries(left).forEach((name) -> left.resolve(name).toFile().delete());
 		Files.move(this.root.resolve("lock"), left.resolve("lock"));
-		assertThat(spool(STAGING).adoptExpired(0)).isEmpty();
+		assertThat(spool(STAGING).adoptExpired(0, Duration.ZERO)).isEmpty();
 		assertThat(left).doesNotExist();
 	}
 
@@ -169,7 +190,8 @@ class SpoolDestinationTests {
 	}
 
 	private DiskSpool spool(String destination) {
-		DiskSpool spool = new DiskSpool(this.root, "some.worker", new NioSpoolFiles()).forDestination(destination);
+		DiskSpool spool = new DiskSpool(this.root, "some.worker", new NioSpoolFiles())
+			.forDestination(destination, Duration.ofHours(6));
 		this.spools.add(spool);
 		return spool;
 	}

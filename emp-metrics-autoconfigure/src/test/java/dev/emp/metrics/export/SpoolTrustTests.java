@@ -1,5 +1,6 @@
 package dev.emp.metrics.export;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,7 +27,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.spy;
 
 /**
  * Tests of whose directories a {@link DiskSpool} writes and takes over, with real owners
@@ -137,6 +140,27 @@ class SpoolTrustTests {
 		assertThat(empty).exists();
 	}
 
+	@Test
+	void takesOverFromADiskThatIsFull() throws Exception {
+		StoredBatch left = leave();
+		SpoolFiles full = spy(new NioSpoolFiles());
+		willThrow(new IOException("No space left on device")).given(full).createDirectory(any());
+		try (DiskSpool heir = new DiskSpool(this.directory, "heir", full)) {
+			assertThat(DiskSpoolTests.adopt(heir)).containsExactly(left);
+			heir.delete(left);
+		}
+		assertThat(DiskSpoolTests.entries(this.directory)).isEmpty();
+	}
+
+	@Test
+	void followsNoLinkThatReplacesADirectory() throws Exception {
+		Path away = this.root.resolve("away");
+		Files.move(leave().directory(), away);
+		Path link = Files.createSymbolicLink(this.directory.resolve("link.0000000a"), away);
+		assertThat(new SpoolTrust(this.directory, new NioSpoolFiles()).covers(away)).isTrue();
+		assertThat(new SpoolTrust(this.directory, new NioSpoolFiles()).covers(link)).isFalse();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "0777", "0702", "0770", "2770", "1777" })
 	void takesNothingOverThatOthersMayHaveWritten(String mode, CapturedOutput output) throws Exception {
@@ -156,7 +180,7 @@ class SpoolTrustTests {
 		StoredBatch left = leave();
 		StoredBatch ofAnotherGroup = leave("other");
 		for (Path path : List.of(this.directory, left.directory())) {
-			run("chgrp", String.valueOf(STRANGER), path);
+			assumeTrue(run("chgrp", String.valueOf(STRANGER), path), "cannot change groups: run as root to see this");
 			chmod("2770", path);
 		}
 		chmod("2770", ofAnotherGroup.directory());

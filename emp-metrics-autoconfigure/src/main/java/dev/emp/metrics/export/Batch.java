@@ -33,6 +33,8 @@ final class Batch {
 
 	private boolean partDelivered;
 
+	private boolean unauthorized;
+
 	private long points;
 
 	private final AtomicInteger failedReads = new AtomicInteger();
@@ -90,6 +92,17 @@ final class Batch {
 
 	boolean isPartDelivered() {
 		return this.partDelivered;
+	}
+
+	/**
+	 * Note that the receiver does not accept the token. Only the drainer does.
+	 */
+	void unauthorized() {
+		this.unauthorized = true;
+	}
+
+	boolean isUnauthorized() {
+		return this.unauthorized;
 	}
 
 	boolean isOnDisk() {

@@ -148,9 +148,13 @@ final class Drainer implements Runnable {
 			case TOO_LARGE -> split(batch, payload, answer);
 			case REFUSED -> drop(batch, payload, answer.reason(), answer);
 			case RETRY -> retry(answer);
-			case UNAUTHORIZED ->
-				this.settings.holdUnauthorized() ? retry(answer) : drop(batch, payload, "unauthorized", answer);
+			case UNAUTHORIZED -> unauthorized(batch, payload, answer);
 		};
+	}
+
+	private long unauthorized(Batch batch, Payload payload, Answer answer) {
+		batch.unauthorized();
+		return this.settings.holdUnauthorized() ? retry(answer) : drop(batch, payload, "unauthorized", answer);
 	}
 
 	private long delivered(Batch batch, Payload payload, Answer answer) {

@@ -58,7 +58,7 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 		this.times.unify(message);
 		this.times.end(message, this.parts.clock().wallTime());
 		MetricOrder.sort(message);
-		this.lanes.to(target).accept(Payload.of(message, compressed, this.parts.clock().wallTime()), target);
+		this.lanes.toPushTo(target).accept(Payload.of(message, compressed, this.parts.clock().wallTime()), target);
 	}
 
 	/**

@@ -1,7 +1,11 @@
 package dev.emp.metrics.export;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.DaemonThreads;
@@ -11,6 +15,12 @@ import dev.emp.metrics.support.DaemonThreads;
  * another destination does not take never stands in its way.
  */
 final class Lane {
+
+	/** After so many pushes to others, a target is forgotten. */
+	private static final int REMEMBERED = 1000;
+
+	/** Longer than the time between two pushes mostly is. */
+	private static final long IDLE = TimeUnit.HOURS.toNanos(1);
 
 	private final DeliveryQueue queue;
 
@@ -22,7 +32,16 @@ final class Lane {
 
 	private final DaemonThreads threads;
 
-	private volatile Target latest;
+	private final Clock clock;
+
+	/** Where a push went, and the numbers of the first and the last that did. */
+	private final Map<Target, long[]> targets = new HashMap<>();
+
+	private Target latest;
+
+	private long pushes;
+
+	private long pushedAt;
 
 	private @Nullable Thread thread;
 
@@ -37,6 +56,8 @@ final class Lane {
 	 */
 	Lane(DeliveryParts parts, String destination, Target target, DaemonThreads threads) {
 		this.threads = threads;
+		this.clock = parts.clock();
+		this.pushedAt = this.clock.monotonicTime();
 		this.latest = target;
 		this.log = new DeliveryLog(parts.clock());
 		DiskSpool spool = parts.spool();
@@ -47,20 +68,52 @@ final class Lane {
 	}
 
 	void accept(Payload payload, Target target) {
-		this.latest = target;
 		this.queue.accept(payload, target);
 		start();
 	}
 
 	/**
-	 * Where a batch goes now: a token may have changed since it was accepted.
+	 * Note that something is to be accepted.
+	 * @param target where it goes
+	 */
+	synchronized void used(Target target) {
+		long number = ++this.pushes;
+		this.pushedAt = this.clock.monotonicTime();
+		if (!target.equals(this.latest) || this.targets.isEmpty()) {
+			this.latest = target;
+			this.targets.values().removeIf((numbers) -> number - numbers[1] > REMEMBERED);
+		}
+		this.targets.computeIfAbsent(target, (first) -> new long[] { number, number })[1] = number;
+	}
+
+	/**
+	 * Where a batch goes now. Each goes with the headers that it came with, since
+	 * registries may have one address and a token each, until a receiver refuses those:
+	 * a token may have been replaced.
 	 * @param batch the batch
 	 * @return the target
 	 */
-	private Target target(Batch batch) {
-		Target known = this.latest;
+	private synchronized Target target(Batch batch) {
 		Target own = batch.target();
-		return (own == null || known.address().equals(own.address())) ? known : own;
+		return (own == null || (batch.isUnauthorized() && isReplaced(own))) ? this.latest : own;
+	}
+
+	/**
+	 * Whether the latest target came after the last push to another, and not in turns
+	 * with it.
+	 */
+	private boolean isReplaced(Target own) {
+		long[] before = this.targets.get(own);
+		long[] now = this.targets.get(this.latest);
+		return before == null || now == null || now[0] > before[1];
+	}
+
+	/**
+	 * Whether nothing is held, nor was pushed for a while.
+	 * @return whether it may end
+	 */
+	synchronized boolean isIdle() {
+		return this.queue.batches() == 0 && this.clock.monotonicTime() - this.pushedAt > IDLE;
 	}
 
 	synchronized void start() {
@@ -79,7 +132,7 @@ final class Lane {
 		return this.queue.totals();
 	}
 
-	DeliveryStatus.Picture picture() {
+	synchronized DeliveryStatus.Picture picture() {
 		return this.log.picture(this.latest.address());
 	}
 

@@ -32,6 +32,9 @@ final class Lanes implements Held {
 
 	private final Picture idle;
 
+	/** What lanes that ended came to. */
+	private Totals ended = Totals.NONE;
+
 	private boolean closed;
 
 	Lanes(DeliveryParts parts, DaemonThreads threads) {
@@ -52,11 +55,33 @@ final class Lanes implements Held {
 			lane = new Lane(this.parts, destination, target, this.threads);
 			this.lanes.put(destination, lane);
 			if (this.closed) {
-				lane.finishWithin(Duration.ZERO);
-				lane.abandon();
+				end(lane);
 			}
 		}
 		return lane;
+	}
+
+	/**
+	 * The lane to a destination, for a push.
+	 * @param target the destination
+	 * @return its only lane
+	 */
+	synchronized Lane toPushTo(Target target) {
+		Lane used = to(target);
+		used.used(target);
+		// an address may change for good, as with a token in it
+		List<Lane> idle = this.lanes.values().stream().filter((lane) -> lane != used && lane.isIdle()).toList();
+		for (Lane lane : idle) {
+			end(lane);
+			this.ended = this.ended.plus(lane.totals());
+			this.lanes.values().remove(lane);
+		}
+		return used;
+	}
+
+	private static void end(Lane lane) {
+		lane.finishWithin(Duration.ZERO);
+		lane.abandon();
 	}
 
 	private synchronized List<Lane> all() {
@@ -67,8 +92,8 @@ final class Lanes implements Held {
 		return all().isEmpty();
 	}
 
-	Totals totals() {
-		return all().stream().map(Lane::totals).reduce(Totals.NONE, Totals::plus);
+	synchronized Totals totals() {
+		return this.lanes.values().stream().map(Lane::totals).reduce(this.ended, Totals::plus);
 	}
 
 	/**

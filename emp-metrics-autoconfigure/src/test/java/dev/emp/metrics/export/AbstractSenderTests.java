@@ -31,6 +31,8 @@ abstract class AbstractSenderTests {
 
 	boolean holdUnauthorized = true;
 
+	Clock clock = Clock.SYSTEM;
+
 	int rate = 1000;
 
 	Duration retryDelay = Duration.ofMillis(2);
@@ -85,9 +87,13 @@ abstract class AbstractSenderTests {
 	}
 
 	void push(String token, int... points) {
+		push(Points.TARGET.address(), token, points);
+	}
+
+	void push(String address, String token, int... points) {
 		for (int count : points) {
 			sender().send(OtlpMetricsSender.Request.builder(Points.of(count).bytes())
-				.address(Points.TARGET.address())
+				.address(address)
 				.headers(Map.of("Authorization", token))
 				.compressionMode((count % 2 == 0) ? CompressionMode.GZIP : CompressionMode.NONE)
 				.build());
@@ -110,7 +116,7 @@ abstract class AbstractSenderTests {
 				Math::random);
 		DrainSettings drain = new DrainSettings(backoff, this.rate, this.holdUnauthorized);
 		return new DurableSender(new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, false,
-				new PushPhase(), Clock.SYSTEM), () -> this.configured, Duration.ofSeconds(2), DaemonThreads.ofCaller());
+				new PushPhase(), this.clock), () -> this.configured, Duration.ofSeconds(2), DaemonThreads.ofCaller());
 	}
 
 }

@@ -34,9 +34,6 @@ final class AddressAdvice {
 
 	private static final int MOST = 65_535;
 
-	/** A path may have a token in it. */
-	private static final Pattern SECRET = Pattern.compile("/[^/]{16,}");
-
 	private final List<String> faults = new ArrayList<>();
 
 	private final String setting;
@@ -106,8 +103,9 @@ final class AddressAdvice {
 			address = INGRESS + (this.forAll ? "" : PATH);
 		}
 		boolean isKnown = OtlpUrl.of(address).isHttp();
-		return "%s is '%s', which %s. %s".formatted(this.setting, masked(shown), String.join(", and ", this.faults),
-				isKnown ? "Write " + masked(address) + "."
+		return "%s is '%s', which %s. %s".formatted(this.setting, PathSecrets.hidden(shown, this.hidesPath),
+				String.join(", and ", this.faults),
+				isKnown ? "Write " + PathSecrets.hidden(address, this.hidesPath) + "."
 						: "Write an address such as http://localhost:4318" + (this.forAll ? "." : PATH + "."));
 	}
 
@@ -152,15 +150,6 @@ final class AddressAdvice {
 		if (there) {
 			this.faults.add(fault);
 		}
-	}
-
-	private String masked(String address) {
-		if (this.hidesPath) {
-			return PathSecrets.hidden(address, true);
-		}
-		int path = address.indexOf('/', address.contains("://") ? address.indexOf("://") + 3 : 0);
-		return (path < 0) ? address
-				: address.substring(0, path) + SECRET.matcher(address.substring(path)).replaceAll("/******");
 	}
 
 	private static Matcher matcher(Pattern pattern, String text) {

@@ -46,7 +46,8 @@ final class AdoptedDirectories {
 	 * @param spool where the directories are
 	 * @param files the file system
 	 * @param destination the destination whose directories are taken over
-	 * @param heir tells of the batches of one that names none whether they are as well
+	 * @param heir decides whether the batches of a directory without a destination belong
+	 * to this service
 	 */
 	AdoptedDirectories(Path spool, SpoolFiles files, String destination, Predicate<List<StoredBatch>> heir) {
 		this.spool = spool;

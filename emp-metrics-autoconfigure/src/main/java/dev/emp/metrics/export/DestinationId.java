@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 
 /**
  * Tells destinations apart: a hash of the receiver's address and of the dataset or tenant
- * that headers name. Users, passwords, tokens and keys are no part of it, since they may
- * be replaced, and it stands in the names of directories.
+ * that headers name. Users, passwords, headers with tokens and parameters with keys are
+ * not part of it, since they may be replaced, and it stands in the names of directories.
+ * A token in the path is: the path is all that tells accounts apart there.
  */
 final class DestinationId {
 

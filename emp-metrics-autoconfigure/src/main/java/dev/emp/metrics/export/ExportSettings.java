@@ -50,7 +50,7 @@ record ExportSettings(@Nullable OtlpConfig config, AddressOrigin origin, Dash0Pr
 			if (advice != null) {
 				log.warn(advice);
 			}
-			else if (isSetting && !this.config.url().endsWith("/v1/metrics")) {
+			else if (isSetting && !OtlpUrl.of(this.config.url()).path().endsWith("/v1/metrics")) {
 				log.info(
 						this.origin.name() + " is an address whose path does not end with /v1/metrics, where receivers "
 								+ "mostly take metrics. Correct it if they are refused.");

@@ -61,7 +61,8 @@ final class Lane {
 		this.latest = target;
 		this.log = new DeliveryLog(parts.clock());
 		DiskSpool spool = parts.spool();
-		this.storage = new Storage((spool != null) ? spool.forDestination(destination, parts.limits().age()) : null, this.log);
+		this.storage = new Storage((spool != null) ? spool.forDestination(destination, parts.limits().age()) : null,
+				this.log);
 		this.queue = new DeliveryQueue(parts.limits(), this.storage, parts.listener(), this.log, parts.clock());
 		this.drainer = new Drainer(this.queue, this::target, parts.transport(), parts.drain().anew(), this.log,
 				parts.clock());
@@ -88,8 +89,8 @@ final class Lane {
 
 	/**
 	 * Where a batch goes now. Each goes with the headers that it came with, since
-	 * registries may have one address and a token each, until a receiver refuses those:
-	 * a token may have been replaced.
+	 * registries may have one address and a token each, until a receiver refuses those: a
+	 * token may have been replaced.
 	 * @param batch the batch
 	 * @return the target
 	 */

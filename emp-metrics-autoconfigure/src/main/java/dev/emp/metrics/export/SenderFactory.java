@@ -111,7 +111,7 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 		}
 		catch (InvalidPathException ex) {
 			logger.warn("Metrics are held in memory and end with this process, since "
-					+ "emp.metrics.export.spool.directory is no path here. " + ex.getMessage());
+					+ "emp.metrics.export.spool.directory cannot be opened. " + ex.getMessage());
 			return null;
 		}
 	}

@@ -11,8 +11,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which directories nobody else may write. A batch that others plant would be sent
- * with the token of this process.
+ * Decides whether only this user can write to a directory. A batch that others plant
+ * would be sent with the token of this process.
  */
 final class SpoolTrust {
 

@@ -25,6 +25,8 @@ class DeltaEndTests {
 
 	private final FaultyReceiver receiver = FaultyReceiver.start();
 
+	private static final long STEP = TimeUnit.SECONDS.toNanos(2);
+
 	private final AtomicLong calls = new AtomicLong();
 
 	@AfterEach
@@ -50,10 +52,13 @@ class DeltaEndTests {
 			List<Interval> intervals = intervals(name);
 			assertThat(intervals).hasSizeGreaterThanOrEqualTo(2);
 			for (int i = 1; i < intervals.size(); i++) {
+				// a machine under load may miss a step
 				assertThat(intervals.get(i).start()).as("%s of %s", name, intervals)
-					.isEqualTo(intervals.get(i - 1).end());
+					.isGreaterThanOrEqualTo(intervals.get(i - 1).end());
 			}
-			assertThat(intervals.get(intervals.size() - 1).end()).isBetween(closing, now());
+			Interval last = intervals.get(intervals.size() - 1);
+			assertThat((last.start() - intervals.get(0).start()) % STEP).as("a whole number of steps").isZero();
+			assertThat(last.end()).isBetween(closing, now());
 			assertThat(sum(name)).as(name).isEqualTo(37);
 		}
 	}
@@ -81,7 +86,8 @@ class DeltaEndTests {
 	private ConfigurableApplicationContext run(boolean pushLast) {
 		return new ExportApplication()
 			.with("management.otlp.metrics.export.url=" + this.receiver.url(),
-					"management.otlp.metrics.export.aggregation-temporality=delta", "OTEL_METRIC_EXPORT_INTERVAL=2000",
+					"management.otlp.metrics.export.aggregation-temporality=delta",
+					"OTEL_METRIC_EXPORT_INTERVAL=" + TimeUnit.NANOSECONDS.toMillis(STEP),
 					"emp.metrics.export.shutdown.push-last=" + pushLast)
 			.run();
 	}

@@ -52,7 +52,6 @@ class LaneTests extends AbstractDeliveryTests {
 		registries.forEach((registry) -> registry.counter("jobs").increment());
 		registries.forEach(OtlpMeterRegistry::close);
 		Awaitility.await().until(() -> this.other.stored().size() == 1);
-		assertThat(this.receiver.stored()).isEmpty();
 		assertThat(this.other.stored().get(0).pointsPerMetric()).isEqualTo(Map.of("jobs", 1));
 	}
 
@@ -122,8 +121,9 @@ class LaneTests extends AbstractDeliveryTests {
 		Awaitility.await().until(() -> this.receiver.requests().size() + this.other.requests().size() == 5);
 		long before = System.nanoTime();
 		sender.close();
-		// 0.5 s to deliver and 0.5 s to see the interrupt
-		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+		// 0.5 s to deliver and 0.5 s to see the interrupt, five times if one after the
+		// other
+		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
 		assertThat(totals(sender).dropped()).isEqualTo(Map.of("shutdown", 5L));
 	}
 

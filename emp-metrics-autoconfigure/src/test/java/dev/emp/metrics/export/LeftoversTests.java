@@ -41,7 +41,7 @@ class LeftoversTests {
 					"emp.metrics.export.spool.directory=" + this.directory);
 		try (ConfigurableApplicationContext context = application.run()) {
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(8))
+				.atMost(Duration.ofSeconds(15))
 				.until(() -> this.receiver.stored().size() >= 20 && context.isRunning());
 		}
 		assertThat(this.receiver.stored().stream().limit(20).mapToLong(Stored::points).sum()).isEqualTo(210);

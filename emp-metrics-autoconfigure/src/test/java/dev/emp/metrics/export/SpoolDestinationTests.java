@@ -176,7 +176,7 @@ class SpoolDestinationTests {
 	private ExportApplication application() {
 		return new ExportApplication().with("emp.metrics.export.spool.directory=" + this.root,
 				"emp.metrics.export.retry.delay=5ms", "emp.metrics.export.retry.max-delay=20ms",
-				"emp.metrics.export.shutdown.timeout=1s");
+				"emp.metrics.export.shutdown.timeout=3s");
 	}
 
 	private StoredBatch leave(String destination, int number) throws IOException {
@@ -190,8 +190,8 @@ class SpoolDestinationTests {
 	}
 
 	private DiskSpool spool(String destination) {
-		DiskSpool spool = new DiskSpool(this.root, "some.worker", new NioSpoolFiles())
-			.forDestination(destination, Duration.ofHours(6));
+		DiskSpool spool = new DiskSpool(this.root, "some.worker", new NioSpoolFiles()).forDestination(destination,
+				Duration.ofHours(6));
 		this.spools.add(spool);
 		return spool;
 	}

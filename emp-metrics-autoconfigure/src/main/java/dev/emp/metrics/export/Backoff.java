@@ -35,15 +35,6 @@ final class Backoff {
 	}
 
 	/**
-	 * The same waits, after no failure yet.
-	 * @return the back-off
-	 */
-	Backoff anew() {
-		return new Backoff(Duration.ofNanos(this.first), Duration.ofNanos(this.longest), this.longestAsked,
-				this.random);
-	}
-
-	/**
 	 * The wait after a failure.
 	 * @param retryAfter what the receiver asks for, or null
 	 * @return from half to all of what the back-off has reached, on top of what the

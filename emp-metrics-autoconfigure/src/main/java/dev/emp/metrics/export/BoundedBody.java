@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -91,20 +90,21 @@ final class BoundedBody implements HttpResponse.BodyHandler<Boolean>, HttpRespon
 	 * @return up to 64 KiB
 	 */
 	byte[] bytes() {
-		byte[] raw = raw();
-		return switch (encoding()) {
-			case "gzip", "x-gzip" -> expanded(raw, GZIPInputStream::new);
-			case "deflate" -> expanded(raw, InflaterInputStream::new);
-			default -> raw;
-		};
+		Expansion expansion = expansion();
+		return (expansion != null) ? expanded(raw(), expansion) : raw();
 	}
 
 	boolean isReadable() {
-		return Set.of("", "identity", "gzip", "x-gzip", "deflate").contains(encoding());
+		return expansion() != null;
 	}
 
-	private String encoding() {
-		return header("Content-Encoding").trim().toLowerCase(Locale.ROOT);
+	private @Nullable Expansion expansion() {
+		return switch (header("Content-Encoding").trim().toLowerCase(Locale.ROOT)) {
+			case "", "identity" -> (raw) -> raw;
+			case "gzip", "x-gzip" -> GZIPInputStream::new;
+			case "deflate" -> InflaterInputStream::new;
+			default -> null;
+		};
 	}
 
 	private synchronized byte[] raw() {

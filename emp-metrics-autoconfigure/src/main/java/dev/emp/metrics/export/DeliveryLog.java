@@ -113,9 +113,22 @@ final class DeliveryLog {
 	 * Data points were given up without an attempt.
 	 * @param reason the reason as in the meters
 	 * @param points how many
-	 * @param message what it means and what to do
 	 */
-	synchronized void dropped(String reason, long points, String message) {
+	void gaveUp(String reason, long points) {
+		switch (reason) {
+			case DeliveryQueue.FULL -> dropped(reason, points, "More is held than emp.metrics.export.spool.* allows.");
+			case DeliveryQueue.EXPIRED ->
+				dropped(reason, points, "They were held for longer than emp.metrics.export.spool.max-age.");
+			case DeliveryQueue.UNCLAIMED ->
+				lost(reason, points, "Other processes left them in emp.metrics.export.spool.directory, and none that "
+						+ "sends to the same destination was started within emp.metrics.export.spool.max-age.");
+			default -> {
+				// said by whoever sends
+			}
+		}
+	}
+
+	private synchronized void dropped(String reason, long points, String message) {
 		this.course.dropped(reason, points);
 		if (warnOfLoss(reason, points, message)) {
 			this.said.add(State.DROPPING);
@@ -159,6 +172,15 @@ final class DeliveryLog {
 		// of some the message is the path and nothing else
 		return (failure instanceof FileSystemException file && file.getReason() == null)
 				? "%s (%s)".formatted(file.getFile(), what) : String.valueOf(failure.getMessage());
+	}
+
+	/**
+	 * What other processes left behind was not taken over.
+	 * @param failure why
+	 */
+	void leftAlone(Throwable failure) {
+		warnRarely("leftAlone", "Batches that earlier processes left in emp.metrics.export.spool.directory are not "
+				+ "taken over for now, which is tried again: " + failure);
 	}
 
 	/**

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryQueue implements Held {
 
-	private static final String FULL = "full";
+	static final String FULL = "full";
 
-	private static final String EXPIRED = "expired";
+	static final String EXPIRED = "expired";
 
 	/** Of others, whose delivery says nothing of this one. */
-	private static final String UNCLAIMED = "unclaimed";
+	static final String UNCLAIMED = "unclaimed";
 
 	/** Held while a file is written, so that files and batches have the same order. */
 	private final ReentrantLock accepting = new ReentrantLock();
@@ -80,8 +80,7 @@ final class DeliveryQueue implements Held {
 			this.log.oversized(bytes);
 			return null;
 		}
-		// nothing is dropped for a disk that takes nothing anyway: after a failure there
-		// is room again once a write has succeeded
+		// nothing is dropped for a disk that takes nothing anyway
 		if (this.storage.isWorking()) {
 			this.guard.locked(() -> makeRoom(bytes, true));
 		}
@@ -268,16 +267,7 @@ final class DeliveryQueue implements Held {
 
 	private void tell(Ledger.Entry entry, long count) {
 		this.listener.points(entry.result(), entry.reason(), count);
-		if (entry.reason().equals(FULL)) {
-			this.log.dropped(FULL, count, "More is held than emp.metrics.export.spool.* allows.");
-		}
-		else if (entry.reason().equals(EXPIRED)) {
-			this.log.dropped(EXPIRED, count, "They were held for longer than emp.metrics.export.spool.max-age.");
-		}
-		else if (entry.reason().equals(UNCLAIMED)) {
-			this.log.lost(UNCLAIMED, count, "Other processes left them in emp.metrics.export.spool.directory, and none "
-					+ "that sends to the same destination was started within emp.metrics.export.spool.max-age.");
-		}
+		this.log.gaveUp(entry.reason(), count);
 	}
 
 	Totals totals() {

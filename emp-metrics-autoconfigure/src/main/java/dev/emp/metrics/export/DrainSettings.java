@@ -1,23 +1,16 @@
 package dev.emp.metrics.export;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * How the drainer goes about it.
  *
- * @param backoff how long to wait after failures
+ * @param backoff gives each drainer its waits after failures
  * @param rate most batches a second while there are more
  * @param holdUnauthorized whether batches wait for a new token
  */
-record DrainSettings(Backoff backoff, int rate, boolean holdUnauthorized) {
-
-	/**
-	 * The same settings for another drainer, which has failures of its own.
-	 * @return the settings
-	 */
-	DrainSettings anew() {
-		return new DrainSettings(this.backoff.anew(), this.rate, this.holdUnauthorized);
-	}
+record DrainSettings(Supplier<Backoff> backoff, int rate, boolean holdUnauthorized) {
 
 	/**
 	 * The time between two batches while there are more.

@@ -46,7 +46,7 @@ final class Drainer implements Runnable {
 		this.targets = targets;
 		this.transport = transport;
 		this.settings = settings;
-		this.backoff = settings.backoff();
+		this.backoff = settings.backoff().get();
 		this.log = log;
 		this.clock = clock;
 		this.notBefore = clock.monotonicTime();
@@ -72,9 +72,16 @@ final class Drainer implements Runnable {
 
 	private boolean restore() {
 		this.restoredAt = this.clock.monotonicTime();
-		boolean restored = this.queue.restore();
-		this.backlog |= restored;
-		return restored;
+		try {
+			boolean restored = this.queue.restore();
+			this.backlog |= restored;
+			return restored;
+		}
+		catch (RuntimeException | Error ex) {
+			// what is pushed is delivered all the same
+			this.log.leftAlone(ex);
+			return false;
+		}
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.registry.otlp.OtlpConfig;
@@ -92,7 +93,7 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 
 	DurableSender sender(Transport transport, DeliveryListener listener, PushPhase pushes, Clock clock) {
 		RetryProperties retry = this.properties.retry();
-		Backoff backoff = new Backoff(retry.delay(), retry.maxDelay(), retry.maxRetryAfter(),
+		Supplier<Backoff> backoff = () -> new Backoff(retry.delay(), retry.maxDelay(), retry.maxRetryAfter(),
 				() -> ThreadLocalRandom.current().nextDouble());
 		DrainSettings drain = new DrainSettings(backoff, this.properties.drainRate(), retry.holdUnauthorized());
 		return new DurableSender(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.micrometer.registry.otlp.CompressionMode;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
@@ -52,7 +53,7 @@ abstract class AbstractDeliveryTests {
 	 * @return the sender
 	 */
 	DurableSender sender(@Nullable Path directory) {
-		Backoff backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofSeconds(2), Math::random);
+		Supplier<Backoff> backoff = () -> new Backoff(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofSeconds(2), Math::random);
 		HttpTransport transport = new HttpTransport(
 				() -> HttpClients.prepare(Duration.ofMillis(400), null, DaemonThreads.ofCaller()).build(),
 				this.deadline, new Credentials(null, Map.of()), Clock.systemUTC());

@@ -119,7 +119,7 @@ class BusySenderTests {
 		Limits limits = new Limits(6000, 6000, 4, Duration.ofMillis(50));
 		return new DurableSender(
 				new DeliveryParts(limits, spool, this.listener, BusySenderTests::answer,
-						new DrainSettings(backoff, 100_000, true), false, new PushPhase(), Clock.SYSTEM),
+						new DrainSettings(() -> backoff, 100_000, true), false, new PushPhase(), Clock.SYSTEM),
 				() -> null, Duration.ofMillis(100), DaemonThreads.ofCaller());
 	}
 

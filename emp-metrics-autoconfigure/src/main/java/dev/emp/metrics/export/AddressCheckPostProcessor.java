@@ -22,6 +22,8 @@ final class AddressCheckPostProcessor implements BeanPostProcessor {
 
 	private static final Pattern SECRET = Pattern.compile("(?i).*(auth|api-?key|token|secret|cookie|license).*");
 
+	private static final Pattern LOGGED = Pattern.compile("(?i)info|debug|trace|all|true");
+
 	/** Of what logs the address at the start. */
 	static final String MICROMETER_LOG = "logging.level.io.micrometer.core.instrument.push";
 
@@ -99,14 +101,12 @@ final class AddressCheckPostProcessor implements BeanPostProcessor {
 	}
 
 	private void warnOfSecrets(OtlpUrl url, AddressOrigin origin, List<String> headers) {
-		if (url.hasUserOrQuery()) {
-			logger.warn("The OTLP address of " + origin.name() + " has a user or a query in it, and Micrometer logs "
-					+ "it as it is. Put what is secret into a header instead: "
-					+ "management.otlp.metrics.export.headers or OTEL_EXPORTER_OTLP_HEADERS.");
-		}
-		else if (url.hasSecrets() && this.environment.getProperty(MICROMETER_LOG) == null) {
-			logger.warn("The OTLP address of " + origin.name() + " has a path that is not shown, and Micrometer logs "
-					+ "it as it is. Set " + MICROMETER_LOG + "=warn.");
+		String level = this.environment.getProperty(MICROMETER_LOG, "info");
+		if (url.hasSecrets() && LOGGED.matcher(level).matches()) {
+			logger
+				.warn("The OTLP address of " + origin.name() + " has parts that are not shown, and Micrometer logs it "
+						+ "as it is. Set " + MICROMETER_LOG + "=warn, or put what is secret into a header: "
+						+ "management.otlp.metrics.export.headers or OTEL_EXPORTER_OTLP_HEADERS.");
 		}
 		List<String> secret = headers.stream().filter((name) -> SECRET.matcher(name).matches()).sorted().toList();
 		if (!secret.isEmpty() && url.isExposed()) {

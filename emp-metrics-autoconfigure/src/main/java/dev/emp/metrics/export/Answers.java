@@ -19,9 +19,18 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 	/** The reason of a success that a receiver of OTLP would not state like this. */
 	static final String NO_OTLP = "no_otlp";
 
+	private static final int BAD_REQUEST = 400;
+
+	private static final int PROXY_AUTHENTICATION = 407;
+
+	private static final int CONTENT_TOO_LARGE = 413;
+
+	/** The Collector says so with status 400, at its {@code max_request_body_size}. */
+	private static final String TOO_LARGE = "request body too large";
+
 	/** Each becomes the value of a label, which must not be anything. */
-	private static final Set<Integer> USUAL = Set.of(301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 406, 408, 411,
-			413, 415, 422, 429, 431, 500, 501, 502, 503, 504, 505);
+	private static final Set<Integer> USUAL = Set.of(301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 406, 407, 408,
+			411, 413, 415, 422, 429, 431, 500, 501, 502, 503, 504, 505);
 
 	/**
 	 * Say what an answer means.
@@ -34,10 +43,24 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 		if (body.isSuccess()) {
 			return delivered(body, points);
 		}
-		String message = "%s answered with status %s. %s".formatted(this.url.shown(), status, remedy(status))
-				+ said(this.redaction.excerpt(body.bytes()));
-		return Answer.of(kind(status), reason(status), message)
+		String excerpt = this.redaction.excerpt(body.bytes());
+		boolean isTooLarge = status == BAD_REQUEST && excerpt.contains(TOO_LARGE);
+		int meant = isTooLarge ? CONTENT_TOO_LARGE : status;
+		String message = "%s answered with status %s. %s".formatted(this.url.shown(), status, remedy(meant))
+				+ said(excerpt);
+		return Answer.of(kind(meant), reason(status), message)
 			.retryAfter(RetryAfter.parse(body.header("Retry-After"), this.clock));
+	}
+
+	/**
+	 * Say what it means that a proxy makes no connection to the receiver.
+	 * @param status the status of its answer
+	 * @return the answer
+	 */
+	Answer ofProxy(int status) {
+		return Answer.of(Kind.RETRY, reason(status),
+				"The proxy before %s answered with status %s. ".formatted(this.url.shown(), status)
+						+ remedy(PROXY_AUTHENTICATION));
 	}
 
 	private Answer delivered(BoundedBody body, int points) {
@@ -73,9 +96,9 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 
 	private static Kind kind(int status) {
 		return switch (status) {
-			case 429, 502, 503, 504 -> Kind.RETRY;
+			case PROXY_AUTHENTICATION, 429, 502, 503, 504 -> Kind.RETRY;
 			case 401, 403 -> Kind.UNAUTHORIZED;
-			case 413 -> Kind.TOO_LARGE;
+			case CONTENT_TOO_LARGE -> Kind.TOO_LARGE;
 			default -> Kind.REFUSED;
 		};
 	}
@@ -96,7 +119,10 @@ record Answers(OtlpUrl url, boolean dash0, Redaction redaction, Clock clock) {
 						: "the token in management.otlp.metrics.export.headers or OTEL_EXPORTER_OTLP_HEADERS.");
 			case 400, 404, 405, 406, 410, 501 ->
 				"Check the path of the address, which mostly ends with /v1/metrics, and look into the log of the receiver.";
-			case 413 -> "Lower management.otlp.metrics.export.batch-size, or raise the limit of the receiver.";
+			case PROXY_AUTHENTICATION -> "Let the proxy of the JVM's settings (https.proxyHost, http.proxyHost) pass "
+					+ "these requests, or leave it out with http.nonProxyHosts.";
+			case CONTENT_TOO_LARGE ->
+				"Lower management.otlp.metrics.export.batch-size, or raise the limit of the receiver.";
 			case 415 -> "Check management.otlp.metrics.export.compression-mode, and that it takes protobuf.";
 			case 429, 502, 503, 504 -> "The batch can be sent again later.";
 			default -> (status / 100 == 3) ? "Redirects are not followed: set the address that it points to."

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBody implements HttpResponse.BodyHandler<Boolean>, HttpResponse.BodySubscriber<Boolean> {
 
 	static final int LIMIT = 64 * 1024;
+
+	/** The bits of a zlib header that say how the rest is compressed (RFC 1950). */
+	private static final int METHOD = 0x0f;
+
+	private static final int DEFLATE = 8;
 
 	private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
@@ -102,13 +109,23 @@ final class BoundedBody implements HttpResponse.BodyHandler<Boolean>, HttpRespon
 		return switch (header("Content-Encoding").trim().toLowerCase(Locale.ROOT)) {
 			case "", "identity" -> (raw) -> raw;
 			case "gzip", "x-gzip" -> GZIPInputStream::new;
-			case "deflate" -> InflaterInputStream::new;
+			case "deflate" -> BoundedBody::inflater;
 			default -> null;
 		};
 	}
 
 	private synchronized byte[] raw() {
 		return this.bytes.toByteArray();
+	}
+
+	private static InputStream inflater(InputStream raw) throws IOException {
+		PushbackInputStream in = new PushbackInputStream(raw);
+		int first = in.read();
+		if (first >= 0) {
+			in.unread(first);
+		}
+		// many send it without the header that RFC 9110 asks for
+		return new InflaterInputStream(in, new Inflater((first & METHOD) != DEFLATE));
 	}
 
 	private static byte[] expanded(byte[] raw, Expansion expansion) {

@@ -27,9 +27,12 @@ final class DestinationId {
 	static final int LENGTH = 16;
 
 	private static final Pattern SECRET = Pattern
-		.compile("(?i)[^=]*(key|token|secret|pass|pwd|auth|credential|sig)[^=]*(=.*)?");
+		.compile("(?i)[^=]*(key|code|token|secret|pass|pwd|auth|credential|sig)[^=]*(=.*)?");
 
 	private static final Pattern TENANT = Pattern.compile("(?i).*(dataset|tenant|org[-_]?id).*");
+
+	/** What a header can have. */
+	private static final Pattern SENDABLE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
 	private static final int HIGHEST_PORT = 65_535;
 
@@ -47,10 +50,12 @@ final class DestinationId {
 	static String of(String address, Map<String, String> headers) {
 		OtlpUrl url = OtlpUrl.of(address);
 		URI uri = url.uri();
-		if (uri == null || !url.isHttp() || uri.getPort() > HIGHEST_PORT) {
+		Map<String, String> tenant = tenant(headers);
+		boolean isSendable = tenant.values().stream().allMatch((value) -> SENDABLE.matcher(value).matches());
+		if (uri == null || !url.isHttp() || uri.getPort() > HIGHEST_PORT || !isSendable) {
 			return NONE;
 		}
-		return hash(place(uri) + tenant(headers));
+		return hash(place(uri) + tenant);
 	}
 
 	private static String place(URI uri) {
@@ -59,18 +64,18 @@ final class DestinationId {
 		String query = (uri.getRawQuery() != null) ? uri.getRawQuery() : "";
 		return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port + uri.getRawPath()
 				+ Arrays.stream(query.split("&", -1))
-					.filter((parameter) -> !SECRET.matcher(parameter).matches())
+					.filter((parameter) -> parameter.contains("=") && !SECRET.matcher(parameter).matches())
 					.collect(Collectors.joining("&", "?", ""));
 	}
 
-	private static String tenant(Map<String, String> headers) {
+	private static Map<String, String> tenant(Map<String, String> headers) {
 		Map<String, String> tenant = new TreeMap<>();
 		headers.forEach((name, value) -> {
-			if (TENANT.matcher(name).matches()) {
+			if (TENANT.matcher(name).matches() && !SECRET.matcher(name).matches()) {
 				tenant.put(name.toLowerCase(Locale.ROOT), value);
 			}
 		});
-		return tenant.toString();
+		return tenant;
 	}
 
 	private static String hash(String text) {

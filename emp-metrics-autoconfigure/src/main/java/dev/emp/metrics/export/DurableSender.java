@@ -1,6 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.micrometer.registry.otlp.CompressionMode;
@@ -23,17 +24,16 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 
 	private final Duration timeout;
 
-	private final Supplier<@Nullable Target> configured;
+	private final Supplier<List<Target>> configured;
 
 	/**
 	 * Create it. Nothing runs until the first push, or until it is started.
 	 * @param parts what it works with
-	 * @param configured where batches of an earlier process go before the first push, or
-	 * null for nowhere
+	 * @param configured where batches of an earlier process go before the first push
 	 * @param timeout how long to deliver what is held when the application ends
 	 * @param threads makes the threads that deliver
 	 */
-	DurableSender(DeliveryParts parts, Supplier<@Nullable Target> configured, Duration timeout, DaemonThreads threads) {
+	DurableSender(DeliveryParts parts, Supplier<List<Target>> configured, Duration timeout, DaemonThreads threads) {
 		this.parts = parts;
 		this.lanes = new Lanes(parts, threads);
 		this.configured = configured;
@@ -66,14 +66,13 @@ final class DurableSender implements OtlpMetricsSender, DeliveryStatus, AutoClos
 	 * they can have left it.
 	 */
 	void startIfDurable() {
-		Target target = this.configured.get();
-		if (this.parts.spool() != null && target != null) {
-			this.lanes.to(target).start();
+		if (this.parts.spool() != null) {
+			this.configured.get().forEach((target) -> this.lanes.to(target).start());
 		}
 	}
 
 	boolean isInUse() {
-		return !this.lanes.isEmpty() || this.configured.get() != null;
+		return !this.lanes.isEmpty() || !this.configured.get().isEmpty();
 	}
 
 	Totals totals() {

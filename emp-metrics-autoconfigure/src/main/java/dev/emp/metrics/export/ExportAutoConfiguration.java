@@ -47,8 +47,8 @@ public final class ExportAutoConfiguration {
 	@ConditionalOnMissingBean(name = "empOtlpDestination")
 	Destination empOtlpDestination(ObjectProvider<OtlpConfig> config, ObjectProvider<TierSteps> tiers,
 			ExportSettings settings, Environment environment) {
-		return new OtlpDestination(config.getIfUnique(), settings.origin(), tiers.getIfAvailable(), settings.missing(),
-				AddressOrigin.switchedOff(environment), ExportProperties.hidesPath(environment))
+		return new OtlpDestination(config.orderedStream().toList(), settings.origin(), tiers.getIfAvailable(),
+				settings.missing(), AddressOrigin.switchedOff(environment), ExportProperties.hidesPath(environment))
 			.describe();
 	}
 

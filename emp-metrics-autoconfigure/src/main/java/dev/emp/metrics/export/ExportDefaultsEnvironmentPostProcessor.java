@@ -3,7 +3,6 @@ package dev.emp.metrics.export;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -40,17 +39,9 @@ class ExportDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		// whoever traces everything would trace what passes through the sockets as well:
 		// an answer that is no HTTP is logged by the JDK as it is, and may echo a token
 		defaults.put("logging.level.jdk.internal.httpclient", "info");
-		if (Stream.of(PREFIX + "url", Dash0Properties.ENDPOINT).anyMatch((name) -> isSecret(name, environment))) {
-			// it logs the address as it is, and the line at the start has it without
-			// secrets
-			defaults.put(AddressCheckPostProcessor.MICROMETER_LOG, "warn");
-		}
+		// it logs the address as it is, and the line at the start has it without secrets
+		defaults.put(AddressCheckPostProcessor.MICROMETER_LOG, "warn");
 		LowestPrecedence.add(environment, defaults);
-	}
-
-	private static boolean isSecret(String name, ConfigurableEnvironment environment) {
-		String url = Binder.get(environment).bind(name, String.class).orElse("");
-		return OtlpUrl.of(url, ExportProperties.hidesPath(environment)).hasSecrets();
 	}
 
 	private static String millis(Duration interval) {

@@ -1,6 +1,8 @@
 package dev.emp.metrics.export;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -22,7 +24,7 @@ final class ExportEndpoint {
 
 	private final Supplier<? extends @Nullable Transport> transport;
 
-	private final Supplier<? extends @Nullable OtlpConfig> config;
+	private final Supplier<List<OtlpConfig>> configs;
 
 	private final Supplier<Destination> destination;
 
@@ -33,15 +35,15 @@ final class ExportEndpoint {
 	/**
 	 * Send as the export does.
 	 * @param transport sends, or null where a sender of the application's own does
-	 * @param config what the registry is told, or null where there is none
+	 * @param configs what the registries are told
 	 * @param destination tells why nothing is sent
 	 * @param clock gives the time of the test point
 	 * @param hidesPath whether to show nothing of the path
 	 */
-	ExportEndpoint(Supplier<? extends @Nullable Transport> transport, Supplier<? extends @Nullable OtlpConfig> config,
+	ExportEndpoint(Supplier<? extends @Nullable Transport> transport, Supplier<List<OtlpConfig>> configs,
 			Supplier<Destination> destination, Clock clock, boolean hidesPath) {
 		this.transport = transport;
-		this.config = config;
+		this.configs = configs;
 		this.destination = destination;
 		this.clock = clock;
 		this.hidesPath = hidesPath;
@@ -53,8 +55,8 @@ final class ExportEndpoint {
 	 */
 	@WriteOperation
 	ExportReply send() {
-		OtlpConfig otlp = this.config.get();
-		if (otlp == null || !otlp.enabled()) {
+		List<OtlpConfig> enabled = this.configs.get().stream().filter(OtlpConfig::enabled).toList();
+		if (enabled.isEmpty()) {
 			return ExportReply.unsent("Nothing is exported: " + this.destination.get().target() + ".");
 		}
 		Transport sender = this.transport.get();
@@ -62,7 +64,11 @@ final class ExportEndpoint {
 			return ExportReply.unsent("No test point was sent, since a sender of the application's own exports.");
 		}
 		try {
-			return send(otlp, sender);
+			List<ExportReply> replies = new ArrayList<>();
+			for (OtlpConfig otlp : enabled) {
+				replies.add(send(otlp, sender));
+			}
+			return replies.stream().reduce(ExportReply::and).orElseThrow();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

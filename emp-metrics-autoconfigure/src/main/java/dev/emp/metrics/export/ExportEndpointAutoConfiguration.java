@@ -29,9 +29,9 @@ public final class ExportEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExportEndpoint empExportEndpoint(ObjectProvider<Transport> transport, ObjectProvider<OtlpConfig> config,
 			ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		return new ExportEndpoint(
-				transport::getIfUnique, config::getIfUnique, () -> new OtlpDestination(config.getIfUnique(),
-						AddressOrigin.find(beanFactory, environment), null, null, "", false)
+		return new ExportEndpoint(transport::getIfUnique, () -> config.orderedStream().toList(),
+				() -> new OtlpDestination(config.orderedStream().toList(), AddressOrigin.find(beanFactory, environment),
+						null, null, "", false)
 					.describe(),
 				Clock.systemUTC(), ExportProperties.hidesPath(environment));
 	}

@@ -16,10 +16,11 @@ import dev.emp.metrics.support.Destination;
  * is restarted or taken out of service for it would cost more than late metrics.
  *
  * @param status how the delivery goes
+ * @param reason why nothing is delivered, as long as nothing was pushed, or null
  * @param downAfter how long it must have failed to be DOWN, or null for never
  * @param hidesPath whether to show nothing of the path of the address
  */
-record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter,
+record ExportHealthIndicator(DeliveryStatus status, @Nullable String reason, @Nullable Duration downAfter,
 		boolean hidesPath) implements HealthIndicator {
 
 	/**
@@ -38,13 +39,21 @@ record ExportHealthIndicator(DeliveryStatus status, @Nullable Duration downAfter
 			.map(Destination::target)
 			.findFirst()
 			.orElse((status != null) ? null : "another sender than that of emp-metrics delivers");
-		return (status != null && reason == null) ? new ExportHealthIndicator(status, downAfter, hidesPath)
-				: () -> Health.unknown().withDetail("reason", String.valueOf(reason)).build();
+		return (status != null) ? new ExportHealthIndicator(status, reason, downAfter, hidesPath)
+				: () -> unknown(String.valueOf(reason));
+	}
+
+	static Health unknown(String reason) {
+		return Health.unknown().withDetail("reason", reason).build();
 	}
 
 	@Override
 	public Health health() {
 		DeliveryStatus.Picture picture = this.status.picture();
+		// a registry of the application's own may push where no setting says so
+		if (this.reason != null && picture.address() == null) {
+			return unknown(this.reason);
+		}
 		Health.Builder health = isDown(picture) ? Health.down() : Health.up();
 		return health.withDetails(details(picture, this.status.held())).build();
 	}

@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ExportReply(boolean delivered, @Nullable String address, String answer, long milliseconds) {
 
+	/**
+	 * Join what came of test points to several addresses.
+	 * @param other what came of another one
+	 * @return what came of both
+	 */
+	ExportReply and(ExportReply other) {
+		return new ExportReply(this.delivered && other.delivered, this.address + " and " + other.address,
+				this.answer + " " + other.answer, this.milliseconds + other.milliseconds);
+	}
+
 	static ExportReply unsent(String reason) {
 		return new ExportReply(false, null, reason, 0);
 	}

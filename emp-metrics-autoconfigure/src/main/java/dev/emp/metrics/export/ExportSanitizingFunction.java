@@ -25,7 +25,7 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 	/** A property of Boot's or ours, or a variable, whatever its separators. */
 	private static final Pattern SECRET = Pattern
 		.compile("(?i)(management|emp)[._-].*[._-]headers([._\\[-].*)?|otel_exporter_otlp_(\\w+_)?headers"
-				+ "|.*dash0[._-](api[._-])?token");
+				+ "|.*dash0[._-](\\w+[._-])?token");
 
 	private static final Pattern ADDRESS = Pattern
 		.compile("(?i)management[._-].*(url|endpoint)|otel_exporter_otlp_(\\w+_)?endpoint|.*dash0[._-].*endpoint");
@@ -110,7 +110,7 @@ final class ExportSanitizingFunction implements SanitizingFunction {
 
 	private Stream<String> headers() {
 		return bind("management.otlp.metrics.export.headers", Bindable.mapOf(String.class, String.class)).stream()
-			.flatMap((headers) -> headers.values().stream());
+			.flatMap((headers) -> headers.values().stream().flatMap(Redaction::parts));
 	}
 
 	private <T> Optional<T> bind(String property, Bindable<T> target) {

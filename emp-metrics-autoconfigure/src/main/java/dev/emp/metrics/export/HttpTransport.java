@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
@@ -129,7 +130,7 @@ final class HttpTransport implements Transport, AutoCloseable {
 
 	private Answer exchange(HttpRequest request, Answers answers, int points) throws InterruptedException {
 		BoundedBody body = new BoundedBody();
-		CompletableFuture<?> exchange;
+		CompletableFuture<HttpResponse<Boolean>> exchange;
 		try {
 			exchange = this.clients.get().sendAsync(request, body);
 		}
@@ -138,8 +139,9 @@ final class HttpTransport implements Transport, AutoCloseable {
 			return invalidAddress(answers.url());
 		}
 		try {
-			exchange.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
-			return answers.of(body, points);
+			HttpResponse<Boolean> response = exchange.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+			// without a head it is what a proxy says of the way to the receiver
+			return (body.status() != 0) ? answers.of(body, points) : answers.ofProxy(response.statusCode());
 		}
 		catch (TimeoutException ex) {
 			return unfinished(body, answers,

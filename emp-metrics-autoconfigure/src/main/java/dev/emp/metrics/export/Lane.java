@@ -64,8 +64,7 @@ final class Lane {
 		this.storage = new Storage((spool != null) ? spool.forDestination(destination, parts.limits().age()) : null,
 				this.log);
 		this.queue = new DeliveryQueue(parts.limits(), this.storage, parts.listener(), this.log, parts.clock());
-		this.drainer = new Drainer(this.queue, this::target, parts.transport(), parts.drain(), this.log,
-				parts.clock());
+		this.drainer = new Drainer(this.queue, this::target, parts.transport(), parts.drain(), this.log, parts.clock());
 	}
 
 	void accept(Payload payload, Target target) {

@@ -1,6 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.micrometer.registry.otlp.OtlpConfig;
 import org.apache.commons.logging.Log;
@@ -12,14 +13,14 @@ import dev.emp.metrics.support.Destination;
 /**
  * Describes where OTLP goes.
  *
- * @param config what the registry is told, or null where there is none
+ * @param configs what the registries are told, of which there mostly is one
  * @param origin who said so
  * @param tiers the intervals where there are several, or null
  * @param missing what is missing where somebody meant to send, or null
  * @param off the setting that switches the export off, in parentheses, or nothing
  * @param hidesPath whether to show nothing of the path
  */
-record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin, @Nullable TierSteps tiers,
+record OtlpDestination(List<OtlpConfig> configs, AddressOrigin origin, @Nullable TierSteps tiers,
 		@Nullable String missing, String off, boolean hidesPath) {
 
 	private static final Log logger = LogFactory.getLog(OtlpDestination.class);
@@ -27,16 +28,26 @@ record OtlpDestination(@Nullable OtlpConfig config, AddressOrigin origin, @Nulla
 	static final String NAME = "OTLP";
 
 	Destination describe() {
-		if (this.config == null) {
+		if (this.configs.isEmpty()) {
 			return none("the export over OTLP is off" + this.off);
 		}
 		try {
-			return describe(this.config);
+			return (this.configs.size() == 1) ? describe(this.configs.get(0)) : describeAll();
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Where OTLP goes cannot be said", ex);
 			return none("its settings cannot be read");
 		}
+	}
+
+	private Destination describeAll() {
+		List<OtlpConfig> enabled = this.configs.stream().filter(OtlpConfig::enabled).toList();
+		String addresses = enabled.stream()
+			.map((config) -> OtlpUrl.of(config.url(), this.hidesPath).shown())
+			.distinct()
+			.collect(Collectors.joining(" and "));
+		return enabled.isEmpty() ? none("the export over OTLP is off" + this.off) : new Destination(NAME,
+				addresses + " (beans of the application)", enabled.stream().map(OtlpConfig::step).distinct().toList());
 	}
 
 	private Destination describe(OtlpConfig config) {

@@ -18,9 +18,14 @@ final class OtlpResource {
 
 	private static final int TEXT = 1;
 
+	private static final String ENVIRONMENT = "deployment.environment.name";
+
+	/** Its name before version 1.27 of the semantic conventions. */
+	private static final String FORMER_ENVIRONMENT = "deployment.environment";
+
 	/** What a service that is deployed anew keeps, and what it is where it is not set. */
 	private static final Map<String, String> SERVICE = Map.of("service.name", "unknown_service", "service.namespace",
-			"", "deployment.environment.name", "");
+			"", ENVIRONMENT, "");
 
 	private OtlpResource() {
 	}
@@ -34,8 +39,13 @@ final class OtlpResource {
 	static boolean isOneService(Map<String, String> one, Map<String, String> other) {
 		return SERVICE.entrySet()
 			.stream()
-			.allMatch((attribute) -> one.getOrDefault(attribute.getKey(), attribute.getValue())
-				.equals(other.getOrDefault(attribute.getKey(), attribute.getValue())));
+			.allMatch((attribute) -> value(one, attribute).equals(value(other, attribute)));
+	}
+
+	private static String value(Map<String, String> attributes, Map.Entry<String, String> wanted) {
+		String otherwise = wanted.getKey().equals(ENVIRONMENT)
+				? attributes.getOrDefault(FORMER_ENVIRONMENT, wanted.getValue()) : wanted.getValue();
+		return attributes.getOrDefault(wanted.getKey(), otherwise);
 	}
 
 	/**

@@ -22,10 +22,14 @@ record PartialSuccess(long rejected, String message) {
 
 	private static final int ERROR_MESSAGE = 2;
 
-	/** JSON has numbers of 64 bits as text. */
-	private static final Pattern JSON_REJECTED = Pattern.compile("\"rejectedDataPoints\"\\s*:\\s*\"?(\\d{1,18})\\b");
+	/** Other objects are what gateways say. */
+	private static final Pattern JSON_RESPONSE = Pattern.compile("\\s*\\{\\s*(}|\"partial(?:Success|_success)\"\\s*:)");
 
-	private static final Pattern JSON_MESSAGE = Pattern.compile("\"errorMessage\"\\s*:\\s*\"([^\"\\\\]*)");
+	/** JSON has numbers of 64 bits as text. */
+	private static final Pattern JSON_REJECTED = Pattern
+		.compile("\"rejected(?:DataPoints|_data_points)\"\\s*:\\s*\"?(\\d{1,18})\\b");
+
+	private static final Pattern JSON_MESSAGE = Pattern.compile("\"error(?:Message|_message)\"\\s*:\\s*\"([^\"\\\\]*)");
 
 	/**
 	 * Read the body of a successful answer.
@@ -81,7 +85,7 @@ record PartialSuccess(long rejected, String message) {
 	}
 
 	private static @Nullable PartialSuccess ofJson(String body) {
-		if (!body.stripLeading().startsWith("{")) {
+		if (!JSON_RESPONSE.matcher(body).lookingAt()) {
 			return null;
 		}
 		Matcher rejected = JSON_REJECTED.matcher(body);

@@ -33,6 +33,8 @@ final class PathSecrets {
 
 	private static final Pattern REVEALING = Pattern.compile("(?i).*(secret|token|passw|api[-_.]?key|credential).*");
 
+	private static final Pattern LICENSE = Pattern.compile("[A-Z0-9]{4,}(-[A-Z0-9]{4,})+");
+
 	/** A segment by which one says what the next one is. */
 	private static final Pattern NAMING = Pattern
 		.compile("(?i)(.*[-_.])?(token|key|apikey|secret|auth|password|pass)s?");
@@ -90,7 +92,8 @@ final class PathSecrets {
 		if (bare.isEmpty() || bare.contains("${") || VERSION.matcher(bare.toLowerCase(Locale.ROOT)).matches()) {
 			return false;
 		}
-		return NAMING.matcher(previous).matches() || REVEALING.matcher(bare).matches() || !isOrdinary(bare);
+		return NAMING.matcher(previous).matches() || REVEALING.matcher(bare).matches()
+				|| LICENSE.matcher(bare).matches() || !isOrdinary(bare);
 	}
 
 	private static boolean isOrdinary(String segment) {

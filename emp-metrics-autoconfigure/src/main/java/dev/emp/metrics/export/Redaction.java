@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,17 @@ final class Redaction {
 
 	/** Shorter ones would be found by chance in each text. */
 	private static final int SHORTEST_SECRET = 3;
+
+	/** What is shorter is not shown in part. */
+	private static final int LONG_SECRET = 20;
+
+	/** As many characters as no other text has by chance. */
+	private static final int TELLING = 10;
+
+	private static final String AROUND = "[\\w+/=.~%-]{0,64}";
+
+	/** Of JSON, as Gson and Go write what HTML has as well. */
+	private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
 
 	private static final Pattern SCHEME = Pattern.compile("(?i)bearer|basic|digest|token|api-?(token|key)");
 
@@ -52,10 +65,10 @@ final class Redaction {
 			.collect(Collectors.toSet());
 		this.longestSecret = forms.stream().mapToInt(String::length).max().orElse(0);
 		// the longest first, since one may begin with another
-		this.secrets = Pattern.compile(forms.stream()
-			.sorted(Comparator.comparingInt(String::length).reversed())
-			.map(Pattern::quote)
-			.collect(Collectors.joining("|", "(?iu)", forms.isEmpty() ? "(?!)" : "")));
+		List<String> longestFirst = forms.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+		this.secrets = Pattern.compile(
+				Stream.concat(longestFirst.stream().map(Pattern::quote), longestFirst.stream().flatMap(Redaction::ends))
+					.collect(Collectors.joining("|", "(?iu)", forms.isEmpty() ? "(?!)" : "")));
 	}
 
 	String excerpt(byte[] body) {
@@ -73,7 +86,21 @@ final class Redaction {
 	}
 
 	private String hide(String text) {
-		return this.secrets.matcher(text).replaceAll(HIDDEN);
+		String plain = ESCAPE.matcher(text)
+			.replaceAll(
+					(escape) -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
+		return this.secrets.matcher(plain).replaceAll(HIDDEN).replace(HIDDEN + HIDDEN, HIDDEN);
+	}
+
+	/**
+	 * A receiver may show the beginning or the end of a long one.
+	 * @param form what to hide
+	 * @return what hides that
+	 */
+	private static Stream<String> ends(String form) {
+		return (form.length() < LONG_SECRET) ? Stream.empty()
+				: Stream.of(Pattern.quote(form.substring(0, TELLING)) + AROUND,
+						AROUND + Pattern.quote(form.substring(form.length() - TELLING)));
 	}
 
 	private static String shorten(String text) {
@@ -87,7 +114,7 @@ final class Redaction {
 	 * @param value the value of a header
 	 * @return the value and what it consists of
 	 */
-	private static Stream<String> parts(String value) {
+	static Stream<String> parts(String value) {
 		Set<String> parts = new LinkedHashSet<>(Set.of(value.trim()));
 		String[] words = value.trim().split("[\\s,;]+", -1);
 		for (int i = 0; i < words.length; i++) {
@@ -97,6 +124,7 @@ final class Redaction {
 			if (!SCHEME.matcher(words[i]).matches()) {
 				parts.add(words[i]);
 				parts.add(words[i].substring(words[i].indexOf('=') + 1));
+				parts.add(words[i].replaceAll("=+$", ""));
 			}
 		}
 		int scheme = value.trim().indexOf(' ');
@@ -137,7 +165,8 @@ final class Redaction {
 		String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
 		String json = secret.replace("\\", "\\\\").replace("\"", "\\\"");
 		String html = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
-		return Stream.of(secret, encoded, encoded.replace("+", "%20"), json, json.replace("/", "\\/"), html,
+		String base64 = Base64.getEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+		return Stream.of(secret, base64, encoded.replace("+", "%20"), json, json.replace("/", "\\/"), html,
 				html.replace("'", "&#39;"), withoutPercents(secret));
 	}
 

@@ -99,7 +99,7 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 		return new DurableSender(
 				new DeliveryParts(this.properties.spool().limits(), spool(), listener, transport, drain,
 						this.properties.descriptions(), pushes, clock),
-				this::target, this.properties.shutdown().timeout(), this.threads);
+				this::targets, this.properties.shutdown().timeout(), this.threads);
 	}
 
 	private @Nullable DiskSpool spool() {
@@ -127,6 +127,13 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 	 * Whether metrics were pushed by this service, in another life or instance.
 	 */
 	private boolean isOfThisService(Payload payload) {
+		if (targets().stream()
+			.map((target) -> DestinationId.of(target.address(), target.headers()))
+			.distinct()
+			.count() > 1) {
+			// nobody knows for which of them it was meant
+			return false;
+		}
 		try {
 			Map<String, String> attributes = OtlpResource.attributes(payload.message());
 			return this.config.stream()
@@ -138,14 +145,16 @@ record SenderFactory(ExportProperties properties, ObjectProvider<OtlpConfig> con
 		}
 	}
 
-	private @Nullable Target target() {
+	private List<Target> targets() {
 		try {
-			OtlpConfig config = this.config.getIfUnique();
-			return (config != null && config.enabled()) ? new Target(config.url(), config.headers()) : null;
+			return this.config.stream()
+				.filter(OtlpConfig::enabled)
+				.map((config) -> new Target(config.url(), config.headers()))
+				.toList();
 		}
 		catch (RuntimeException ex) {
 			// of the application's own; what it says with the first push is known then
-			return null;
+			return List.of();
 		}
 	}
 

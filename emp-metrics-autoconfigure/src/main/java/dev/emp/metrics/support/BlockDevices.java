@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Tells which block devices lie upon others, as those of the device mapper, of RAID and
- * bcache do: the kernel counts what they read and write a second time, at the devices
- * below. Not safe for use by several threads.
+ * bcache do, and loop devices with direct I/O: the kernel counts what they read and write
+ * a second time, at the devices below. Not safe for use by several threads.
  *
  * @see <a href=
  * "https://docs.kernel.org/admin-guide/abi-testing.html#abi-sys-block-disk-slaves">sysfs-block</a>
@@ -56,14 +56,22 @@ public final class BlockDevices {
 		if (entry.isEmpty() || entry.startsWith(".") || entry.indexOf('\0') >= 0) {
 			return false;
 		}
-		Path below = this.folder.resolve(entry).resolve("slaves");
-		try (DirectoryStream<Path> devices = Files.newDirectoryStream(below)) {
-			return devices.iterator().hasNext();
+		try (DirectoryStream<Path> below = Files.newDirectoryStream(this.folder.resolve(entry).resolve("slaves"))) {
+			return below.iterator().hasNext() || isDirectLoop(this.folder.resolve(entry));
 		}
 		catch (IOException | RuntimeException ex) {
 			// not mounted, or gone meanwhile
 			return false;
 		}
+	}
+
+	/**
+	 * A loop device passes on what is read and written, unless that goes through the page
+	 * cache, where others read and write it later.
+	 */
+	private static boolean isDirectLoop(Path device) throws IOException {
+		Path direct = device.resolve("loop/dio");
+		return Files.exists(direct) && Files.readString(direct).startsWith("1");
 	}
 
 }

@@ -53,7 +53,8 @@ abstract class AbstractDeliveryTests {
 	 * @return the sender
 	 */
 	DurableSender sender(@Nullable Path directory) {
-		Supplier<Backoff> backoff = () -> new Backoff(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofSeconds(2), Math::random);
+		Supplier<Backoff> backoff = () -> new Backoff(Duration.ofMillis(5), Duration.ofMillis(40),
+				Duration.ofSeconds(2), Math::random);
 		HttpTransport transport = new HttpTransport(
 				() -> HttpClients.prepare(Duration.ofMillis(400), null, DaemonThreads.ofCaller()).build(),
 				this.deadline, new Credentials(null, Map.of()), Clock.systemUTC());
@@ -62,7 +63,7 @@ abstract class AbstractDeliveryTests {
 		DurableSender sender = new DurableSender(
 				new DeliveryParts(limits, spool, this.listener, transport, new DrainSettings(backoff, 1000, true),
 						false, new PushPhase(), io.micrometer.core.instrument.Clock.SYSTEM),
-				() -> null, Duration.ofMillis(500), DaemonThreads.ofCaller());
+				List::of, Duration.ofMillis(500), DaemonThreads.ofCaller());
 		this.senders.add(sender);
 		return sender;
 	}

@@ -115,8 +115,11 @@ abstract class AbstractSenderTests {
 		Backoff backoff = new Backoff(this.retryDelay, this.retryDelay.multipliedBy(5), Duration.ofMinutes(1),
 				Math::random);
 		DrainSettings drain = new DrainSettings(() -> backoff, this.rate, this.holdUnauthorized);
-		return new DurableSender(new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, false,
-				new PushPhase(), this.clock), () -> this.configured, Duration.ofSeconds(2), DaemonThreads.ofCaller());
+		return new DurableSender(
+				new DeliveryParts(this.limits, this.spool, this.listener, this.transport, drain, false, new PushPhase(),
+						this.clock),
+				() -> (this.configured != null) ? List.of(this.configured) : List.of(), Duration.ofSeconds(2),
+				DaemonThreads.ofCaller());
 	}
 
 }

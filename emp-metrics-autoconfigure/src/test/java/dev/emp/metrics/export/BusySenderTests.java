@@ -120,7 +120,7 @@ class BusySenderTests {
 		return new DurableSender(
 				new DeliveryParts(limits, spool, this.listener, BusySenderTests::answer,
 						new DrainSettings(() -> backoff, 100_000, true), false, new PushPhase(), Clock.SYSTEM),
-				() -> null, Duration.ofMillis(100), DaemonThreads.ofCaller());
+				List::of, Duration.ofMillis(100), DaemonThreads.ofCaller());
 	}
 
 	private static Answer answer(Payload payload, Target target) {

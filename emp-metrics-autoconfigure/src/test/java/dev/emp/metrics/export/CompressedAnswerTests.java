@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -43,6 +44,10 @@ class CompressedAnswerTests extends AbstractDeliveryTests {
 				new Compressed("deflate", Fault.PROTOBUF, deflate(protobuf)),
 				new Compressed("gzip", "application/json", gzip(json)),
 				new Compressed("identity", Fault.PROTOBUF, protobuf),
+				// without the header of zlib
+				new Compressed("deflate", Fault.PROTOBUF,
+						written(protobuf,
+								(out) -> new DeflaterOutputStream(out, new Deflater(Deflater.BEST_COMPRESSION, true)))),
 				// says more than it does
 				new Compressed("gzip", Fault.PROTOBUF, protobuf));
 	}

@@ -25,7 +25,8 @@ class DestinationIdTests {
 	@ParameterizedTest
 	@CsvSource({ "http://H/v1/metrics, HTTP://h:80/v1/metrics", "https://h/a, https://h:443/a",
 			"http://u:old@h/a, http://u:new@h/a", "http://h/a?api_key=old, http://h/a?api_key=new",
-			"http://h/a?b=1&X-Token=old, http://h/a?b=1", "http://h/a, http://h/a#fragment" })
+			"http://h/a?b=1&X-Token=old, http://h/a?b=1", "http://h/a?code=old, http://h/a?code=new",
+			"http://h/a?old, http://h/a?new", "http://h/a, http://h/a#fragment" })
 	void theSameAddressStaysTheSameWhenItsSecretsChange(String one, String other) {
 		assertThat(id(one)).isEqualTo(id(other));
 	}
@@ -42,6 +43,16 @@ class DestinationIdTests {
 	void aTokenMayBeReplaced() {
 		assertThat(id(Map.of("Authorization", "Bearer old", "Dash0-Dataset", "prod")))
 			.isEqualTo(id(Map.of("Authorization", "Bearer new", "Dash0-Dataset", "prod")));
+	}
+
+	@Test
+	void aTokenOfATenantIsNoTenant() {
+		assertThat(id(Map.of("X-Tenant-Token", "old"))).isEqualTo(id(Map.of("X-Tenant-Token", "new")));
+	}
+
+	@Test
+	void whatIsHeldForATenantThatNoHeaderCanHaveWaitsForARightOne() {
+		assertThat(id(Map.of("X-Scope-OrgID", "\u56e2\u961f"))).isEqualTo(DestinationId.NONE);
 	}
 
 	@ParameterizedTest

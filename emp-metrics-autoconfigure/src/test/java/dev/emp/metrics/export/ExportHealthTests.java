@@ -36,7 +36,7 @@ class ExportHealthTests {
 
 	@Test
 	void saysHowTheDeliveryGoes() {
-		assertThat(new ExportHealthIndicator(FAILING, null, false).health().getDetails())
+		assertThat(new ExportHealthIndicator(FAILING, null, null, false).health().getDetails())
 			.containsEntry("state", "retrying")
 			.containsEntry("since", "2026-02-03T04:05:06Z")
 			.containsEntry("lastReason", "http_503")
@@ -52,7 +52,7 @@ class ExportHealthTests {
 
 	@Test
 	void saysNothingThatIsNotKnown() {
-		assertThat(new ExportHealthIndicator(FakeStatus.idle(), null, false).health().getDetails())
+		assertThat(new ExportHealthIndicator(FakeStatus.idle(), null, null, false).health().getDetails())
 			.containsEntry("state", "idle")
 			.doesNotContainKeys("lastReason", "lastDelivery", "address", "failures", "lostPoints");
 	}
@@ -79,7 +79,7 @@ class ExportHealthTests {
 
 	@Test
 	void showsNoSecret() {
-		Health health = new ExportHealthIndicator(FAILING, null, false).health();
+		Health health = new ExportHealthIndicator(FAILING, null, null, false).health();
 		assertThat(health.toString() + FAILING.picture()).doesNotContain("hunter22");
 	}
 
@@ -153,7 +153,7 @@ class ExportHealthTests {
 	}
 
 	private static Status status(DeliveryStatus status, @Nullable Duration downAfter) {
-		return new ExportHealthIndicator(status, downAfter, false).health().getStatus();
+		return new ExportHealthIndicator(status, null, downAfter, false).health().getStatus();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -44,6 +44,18 @@ class ExportSanitizingFunctionTests {
 		assertThat(shown("user.text", "auth_hunter22")).isEqualTo("******");
 	}
 
+	@Test
+	void hidesWhatAHeaderConsistsOfWhereverItStands() {
+		this.environment.getPropertySources()
+			.addFirst(new MapPropertySource("test",
+					Map.of("management.otlp.metrics.export.headers.Authorization", "Bearer auth_hunter22",
+							"management.otlp.metrics.export.headers.X-Auth", "Basic dXNlcjpodW50ZXIyMnNlY3JldA==")));
+		assertThat(shown("MY_TOKEN", "auth_hunter22")).isEqualTo("******");
+		assertThat(shown("MY_PASSWORD", "hunter22secret")).isEqualTo("******");
+		assertThat(shown("DASH0_AUTH_TOKEN", "anything")).isEqualTo("******");
+		assertThat(shown("user.text", "Bearer")).isEqualTo("Bearer");
+	}
+
 	private void token(String token) {
 		this.environment.getPropertySources()
 			.addFirst(new MapPropertySource("test", Map.of("emp.metrics.export.dash0.token", token)) {

@@ -60,9 +60,10 @@ class FleetTests {
 		double share = (worker - 1.0) / (WORKERS - 1);
 		Backoff backoff = new Backoff(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofMinutes(1), () -> share);
 		Limits limits = new Limits(1, 1 << 20, 1000, Duration.ofHours(6));
-		DurableSender sender = new DurableSender(new DeliveryParts(limits, null, new NoListener(), this.receiver,
-				new DrainSettings(() -> backoff, 10, true), false, new PushPhase(), Clock.SYSTEM), () -> null, Duration.ZERO,
-				DaemonThreads.ofCaller());
+		DurableSender sender = new DurableSender(
+				new DeliveryParts(limits, null, new NoListener(), this.receiver,
+						new DrainSettings(() -> backoff, 10, true), false, new PushPhase(), Clock.SYSTEM),
+				List::of, Duration.ZERO, DaemonThreads.ofCaller());
 		this.senders.add(sender);
 		for (int i = 0; i < BATCHES; i++) {
 			sender.send(OtlpMetricsSender.Request.builder(Points.of(worker).bytes())

@@ -3,6 +3,7 @@ package dev.emp.metrics.export;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.micrometer.core.instrument.Clock;
@@ -63,13 +64,14 @@ class LeftoversTests {
 		Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(1), () -> 0.0);
 		Limits limits = new Limits(1 << 20, 1 << 20, 100, Duration.ofHours(6));
 		DeliveryParts parts = new DeliveryParts(limits, new DiskSpool(this.directory, "heir", files), new NoListener(),
-				new ScriptedTransport(), new DrainSettings(() -> backoff, 10, true), false, new PushPhase(), Clock.SYSTEM);
-		try (DurableSender heir = new DurableSender(parts, () -> null, Duration.ZERO, DaemonThreads.ofCaller())) {
+				new ScriptedTransport(), new DrainSettings(() -> backoff, 10, true), false, new PushPhase(),
+				Clock.SYSTEM);
+		try (DurableSender heir = new DurableSender(parts, List::of, Duration.ZERO, DaemonThreads.ofCaller())) {
 			push(heir);
 			Awaitility.await().until(() -> heir.totals().delivered() == 1);
 		}
-		assertThat(output).containsOnlyOnce("are not taken over for now, which is tried again: "
-				+ "java.lang.OutOfMemoryError: of a test");
+		assertThat(output).containsOnlyOnce(
+				"are not taken over for now, which is tried again: " + "java.lang.OutOfMemoryError: of a test");
 	}
 
 	@Test
@@ -80,7 +82,7 @@ class LeftoversTests {
 		Limits limits = new Limits(1 << 20, 1 << 20, 100, Duration.ofHours(6));
 		DeliveryParts parts = new DeliveryParts(limits, new DiskSpool(this.directory, "heir", new NioSpoolFiles()),
 				new NoListener(), transport, new DrainSettings(() -> backoff, 10, true), false, new PushPhase(), clock);
-		try (DurableSender heir = new DurableSender(parts, () -> null, Duration.ZERO, DaemonThreads.ofCaller())) {
+		try (DurableSender heir = new DurableSender(parts, List::of, Duration.ZERO, DaemonThreads.ofCaller())) {
 			push(heir);
 			Awaitility.await().until(() -> heir.totals().delivered() == 1);
 			leave(4);

@@ -3,6 +3,7 @@ package dev.emp.metrics.export;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,11 +18,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class LittleProxy implements AutoCloseable {
 
+	private static final byte[] REFUSAL = ("HTTP/1.1 407 Proxy Authentication Required\r\n"
+			+ "Proxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n")
+		.getBytes(StandardCharsets.ISO_8859_1);
+
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 
 	private final ServerSocket server;
 
 	private final int target;
+
+	private volatile boolean refuses;
 
 	LittleProxy(int target) {
 		try {
@@ -32,6 +39,13 @@ final class LittleProxy implements AutoCloseable {
 		}
 		this.target = target;
 		start(this::accept);
+	}
+
+	/**
+	 * Ask for credentials from now on.
+	 */
+	void refuse() {
+		this.refuses = true;
 	}
 
 	int port() {
@@ -58,6 +72,11 @@ final class LittleProxy implements AutoCloseable {
 			byte[] head = head(client.getInputStream());
 			String line = new String(head, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
 			this.lines.add(line);
+			if (this.refuses) {
+				client.getOutputStream().write(REFUSAL);
+				client.getInputStream().transferTo(OutputStream.nullOutputStream());
+				return;
+			}
 			if (line.startsWith("CONNECT ")) {
 				client.getOutputStream().write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
 			}

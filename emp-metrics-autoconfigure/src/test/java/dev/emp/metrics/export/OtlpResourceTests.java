@@ -44,6 +44,13 @@ class OtlpResourceTests {
 	}
 
 	@Test
+	void anEnvironmentHasItsFormerNameAsWell() {
+		Map<String, String> prod = Map.of("deployment.environment", "prod");
+		assertThat(OtlpResource.isOneService(prod, Map.of("deployment.environment", "staging"))).isFalse();
+		assertThat(OtlpResource.isOneService(prod, Map.of("deployment.environment.name", "prod"))).isTrue();
+	}
+
+	@Test
 	void servicesWithoutANameAreOne() {
 		assertThat(OtlpResource.isOneService(Map.of(), Map.of("service.name", "unknown_service"))).isTrue();
 		assertThat(OtlpResource.isOneService(Map.of(), BILLING)).isFalse();

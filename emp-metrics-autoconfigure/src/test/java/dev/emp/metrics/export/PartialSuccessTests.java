@@ -43,8 +43,11 @@ class PartialSuccessTests {
 		assertThat(json("{\"partialSuccess\": {\"rejectedDataPoints\": \"4\", \"errorMessage\": \"late\"}}"))
 			.isEqualTo(new PartialSuccess(4, "late"));
 		assertThat(json("{}")).isEqualTo(new PartialSuccess(0, ""));
-		assertThat(json("{\"rejectedDataPoints\": 99999999999999999999999}")).isEqualTo(new PartialSuccess(0, ""));
+		assertThat(json("{\"partialSuccess\":{\"rejectedDataPoints\": 99999999999999999999999}}"))
+			.isEqualTo(new PartialSuccess(0, ""));
+		assertThat(json(" {\"partial_success\": {\"rejected_data_points\": 5}}")).isEqualTo(new PartialSuccess(5, ""));
 		assertThat(json("null and void")).isNull();
+		assertThat(json("{\"error\": \"no such route\"}")).isNull();
 	}
 
 	@ParameterizedTest

@@ -48,7 +48,7 @@ class PathSecretTests {
 	@ValueSource(strings = { "s3cr3t", "hunter22", "tok_abcdef123456", "550e8400-e29b-41d4-a716-446655440000",
 			"AbCdEfGhIjKl", "deadbeefcafe", "0123456789", "abcdefghijklmnopqrst", "glc_eyJvIjoiMTIzNDU2In0",
 			"aGVsbG8%3D", "ab12-cd34-ef56-gh78", "dt0c01.ABCDEF.XYZ", "my-secret-one", "ABCDEFGHIJ", "a+b=c",
-			"1234-5678-9012" })
+			"1234-5678-9012", "ABCD-EFGH-IJKL-MNOP", "QWERTY-ZXCVB" })
 	void hidesASegmentThatLooksLikeASecret(String token) {
 		assertThat(OtlpUrl.of("http://h:1/a/" + token + "/v1/metrics").shown())
 			.isEqualTo("http://h:1/a/******/v1/metrics");
@@ -84,6 +84,16 @@ class PathSecretTests {
 	@Test
 	void isShownNowhereWhateverTheReceiverDoes(CapturedOutput output) {
 		assertShownNowhere("/" + TOKEN + "/v1/metrics", TOKEN, "/******/v1/metrics", output);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://localhost:1/" + TOKEN, "http://u:" + TOKEN + "@localhost:1",
+			"http://localhost:1?api_key=" + TOKEN, "localhost:1/" + TOKEN })
+	void isNotLoggedWhereAVariableOfOpenTelemetryHasIt(String address, CapturedOutput output) {
+		for (String variable : List.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT")) {
+			ExportApplication.withoutReceiver().with(variable + "=" + address).run().close();
+		}
+		assertThat(output).contains("OTEL_EXPORTER_OTLP_ENDPOINT").doesNotContain(TOKEN);
 	}
 
 	@Test

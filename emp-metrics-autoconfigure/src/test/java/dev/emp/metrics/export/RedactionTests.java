@@ -39,6 +39,19 @@ class RedactionTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "Basic dXNlcjpwYXNzd29yZA\\u003d\\u003d", "dXNlcjpwYXNzd29yZA",
+			"sk-live\\u0026\\u003clmn6789abcdefghij", "sk-live&<lmn6789a...", "...789abcdefghij",
+			"c2stbGl2ZSY8bG1uNjc4OWFiY2RlZmdoaWo=" })
+	void hidesWhatItWasToldInOtherForms(String echo) {
+		Redaction redaction = new Redaction(
+				Map.of("X-Auth", "Basic dXNlcjpwYXNzd29yZA==", "X-Key", "sk-live&<lmn6789abcdefghij"),
+				"http://localhost/");
+		assertThat(redaction.excerpt("you said " + echo + " here")).doesNotContain("dXNl", "live", "6789", "c2st")
+			.startsWith("you said ")
+			.endsWith(" here");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "Authorization: other", "proxy-authorization=other", "Bearer other",
 			"Basic b3RoZXI6b3RoZXI=", "api-key other", "x-api_key: other", "Set-Cookie: other", "token: other",
 			"\"token\": \"other\"", "client secret other", "password=other" })

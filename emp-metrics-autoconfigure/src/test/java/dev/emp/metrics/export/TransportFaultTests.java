@@ -1,6 +1,7 @@
 package dev.emp.metrics.export;
 
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,14 @@ class TransportFaultTests {
 				Stream.of(refused(418, "http_4xx"), refused(300, "http_3xx"), refused(304, "http_3xx"),
 						refused(599, "http_5xx"), refused(999, "http_other"), status(429, Kind.RETRY),
 						status(502, Kind.RETRY), status(503, Kind.RETRY), status(504, Kind.RETRY),
-						status(401, Kind.UNAUTHORIZED), status(403, Kind.UNAUTHORIZED), status(413, Kind.TOO_LARGE)));
+						status(407, Kind.RETRY), status(401, Kind.UNAUTHORIZED), status(403, Kind.UNAUTHORIZED),
+						status(413, Kind.TOO_LARGE)));
+	}
+
+	static Stream<Case> limits() {
+		byte[] text = "http: request body too large".getBytes(StandardCharsets.UTF_8);
+		return Stream.of(new Case("limit of the Collector", (exchange) -> exchange.answer(400, "text/plain", text),
+				Kind.TOO_LARGE, "http_400", null, 0, 0));
 	}
 
 	static Stream<Case> waits() {
@@ -104,7 +112,7 @@ class TransportFaultTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource({ "statuses", "waits", "broken", "successes" })
+	@MethodSource({ "statuses", "limits", "waits", "broken", "successes" })
 	void saysWhatCameOfIt(Case fault) throws Exception {
 		this.receiver.answers(fault.fault());
 		Target target = target(this.receiver.url("user:" + SECRET + "@localhost") + "?key=" + SECRET);

@@ -30,6 +30,19 @@ class BlockDevicesTests {
 	}
 
 	@Test
+	void aLoopDeviceWithDirectInputAndOutputLiesUponTheDiskOfItsFile() throws Exception {
+		for (String loop : new String[] { "loop0", "loop1" }) {
+			Files.createDirectories(this.folder.resolve(loop + "/slaves"));
+			Files.createDirectories(this.folder.resolve(loop + "/loop"));
+		}
+		Files.writeString(this.folder.resolve("loop0/loop/dio"), "1\n");
+		Files.writeString(this.folder.resolve("loop1/loop/dio"), "0\n");
+		BlockDevices devices = new BlockDevices(this.folder);
+		assertThat(devices.isLowest("loop0")).isFalse();
+		assertThat(devices.isLowest("loop1")).isTrue();
+	}
+
+	@Test
 	void whatTheKernelDoesNotShowLiesUponNothing() throws Exception {
 		Files.createDirectories(this.folder.resolve("slaves/sda"));
 		BlockDevices devices = new BlockDevices(this.folder);

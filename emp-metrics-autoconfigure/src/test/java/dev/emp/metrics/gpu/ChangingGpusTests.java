@@ -110,8 +110,7 @@ class ChangingGpusTests {
 		MockClock clock = new MockClock();
 		MeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
-		NvmlGpus reader = nvml.reader();
-		FoundGpus found = new FoundGpus(List.of(new FoundGpus.Candidate(() -> true, () -> reader)));
+		GpuReader found = GpuReaders.of(properties(GpuProperties.Source.NVML, nvml.library(), this.folder), this.folder);
 		try (GpuSource source = new GpuSource(found, INTERVAL, DaemonThreads.ofCaller());
 				Sampler sampler = new Sampler(new Meters(registry), INTERVAL)) {
 			sampler.add(source);
@@ -123,8 +122,32 @@ class ChangingGpusTests {
 			Awaitility.await().until(() -> errors(registry) == 2);
 			assertThat(registry.get("emp.metrics.source.up").tag("source", "gpu").gauge().value()).isZero();
 			assertThat(lines(output, "WARN")).singleElement().asString().contains("GPU-0", "GPU-1");
+			assertThat(lines(output, "INFO")).singleElement().asString().contains("GPUs are read by nvml: 2.");
 		}
 		nvml.awaitShutdown();
+	}
+
+	@Test
+	void nvidiaSmiAndCardsThatAreNamedRememberWhatIsGone() throws Exception {
+		new FakeSmi(this.folder).with(FakeSmi.gpu(0, "A")).reader();
+		Path program = this.folder.resolve("nvidia-smi");
+		GpuReader smi = GpuReaders.of(properties(GpuProperties.Source.NVIDIA_SMI, program, this.folder), this.folder);
+		assertThat(smi.read()).hasSize(1);
+		new FakeSmi(this.folder).saying("No devices were found").exiting(6).reader();
+		assertStaysGone(smi);
+		AmdTree tree = new AmdTree(this.folder.resolve("drm")).card("card0");
+		GpuReader amd = GpuReaders.of(properties(GpuProperties.Source.AMD, program, this.folder.resolve("drm")),
+				this.folder);
+		assertThat(amd.read()).hasSize(1);
+		tree.remove("card0", "");
+		amd.read();
+		assertStaysGone(amd);
+	}
+
+	private static void assertStaysGone(GpuReader reader) {
+		for (int i = 0; i < 3; i++) {
+			assertThatIOException().isThrownBy(reader::read).withMessageContaining("no GPU any more");
+		}
 	}
 
 	@Test
@@ -195,6 +218,10 @@ class ChangingGpusTests {
 	private GpuProperties properties(String library) {
 		return new GpuProperties(true, null, GpuProperties.Source.AUTO, library, "/no/such/program",
 				this.folder.resolve("drm").toString());
+	}
+
+	private static GpuProperties properties(GpuProperties.Source source, Path file, Path drm) {
+		return new GpuProperties(true, null, source, file.toString(), file.toString(), drm.toString());
 	}
 
 	private static List<String> lines(CapturedOutput output, String level) {

@@ -62,13 +62,14 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 	public ContainerReadings read() throws IOException {
 		long deadline = this.engine.deadline();
 		List<ListedContainer> all = this.engine.list(deadline);
-		// a network that the own container uses is metered with it
-		List<ListedContainer> own = all.stream().filter((container) -> this.isOwn.test(container.id())).toList();
-		List<DockerContainer> containers = begin(choose(all), own);
+		SharedNetworks networks = new SharedNetworks(all);
+		all.stream().map(ListedContainer::id).filter(this.isOwn).forEach(networks::own);
+		List<DockerContainer> containers = begin(choose(all));
 		if (!containers.isEmpty()) {
 			this.engine.read(containers, deadline);
 			report(containers);
 		}
+		networks.share(containers);
 		return end(containers);
 	}
 
@@ -80,7 +81,7 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 		return this.limit.keep(meant, ListedContainer::id);
 	}
 
-	private List<DockerContainer> begin(List<ListedContainer> chosen, List<ListedContainer> own) {
+	private List<DockerContainer> begin(List<ListedContainer> chosen) {
 		Map<String, DockerContainer> current = new HashMap<>();
 		List<DockerContainer> containers = new ArrayList<>(chosen.size());
 		for (ListedContainer listed : chosen) {
@@ -88,7 +89,7 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 			DockerContainer container = (before != null) ? before : new DockerContainer(listed, this.disks);
 			// an engine that lists one twice is taken at its first word
 			if (current.putIfAbsent(listed.id(), container) == null) {
-				container.begin(listed, listed.networkOwner() != null || own.stream().anyMatch(listed::lendsNetworkTo));
+				container.begin(listed);
 				containers.add(container);
 			}
 		}

@@ -40,9 +40,12 @@ final class DockerContainer {
 
 	private DockerState lastState = DockerState.UNKNOWN;
 
-	private final IoSum disk;
+	/** Which block devices count, by their numbers. */
+	private final Predicate<String> disks;
 
-	private final IoSum network = new IoSum((name) -> true);
+	private final IoSum disk = new IoSum();
+
+	private final IoSum network = new IoSum();
 
 	private Origin origin;
 
@@ -51,7 +54,7 @@ final class DockerContainer {
 	private int missedStates;
 
 	DockerContainer(ListedContainer listed, Predicate<String> disks) {
-		this.disk = new IoSum(disks);
+		this.disks = disks;
 		this.id = listed.id();
 		this.identity = listed.identity();
 		this.origin = new Origin(this.id, this.disk, 0);
@@ -137,8 +140,8 @@ final class DockerContainer {
 			this.origin = new Origin(this.id, this.disk, stats.processors());
 		}
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
-		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk()),
-				this.countsNetwork ? this.network.next(stats.network()) : Io.UNKNOWN, stats.pids(), state.restarts(), uptime);
+		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk(), this.disks),
+				this.countsNetwork ? this.network.next(stats.network(), (name) -> true) : Io.UNKNOWN, stats.pids(), state.restarts(), uptime);
 	}
 
 	/**

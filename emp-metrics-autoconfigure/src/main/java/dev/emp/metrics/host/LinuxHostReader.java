@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.Lazy;
+import dev.emp.metrics.support.NetworkDevices;
 
 /**
  * Reads the machine from its proc file system. Not safe for use by several threads.
@@ -59,7 +60,7 @@ final class LinuxHostReader implements HostReader {
 		this.meminfo = file("meminfo", new MemoryReader()::read);
 		this.diskstats = file("diskstats", new DisksReader(disks)::read);
 		this.network = new NetworkReader(interfaces);
-		this.links = new Lazy<>(() -> new Links(paths.interfacesOfMachine()));
+		this.links = new Lazy<>(() -> new Links(new NetworkDevices(paths.interfacesOfMachine())));
 		this.cpuPressure = pressure("cpu");
 		this.memoryPressure = pressure("memory");
 		this.ioPressure = pressure("io");

@@ -102,13 +102,18 @@ final class Links {
 			this.before = this.now;
 			this.now = (double) counters.received() + counters.transmitted();
 			long number = Links.this.devices.index(this.name);
-			if (number != this.number || this.roundsLeft == 0) {
+			if (number != this.number || this.roundsLeft == 0 || isFasterThanKnown()) {
 				this.number = number;
 				this.roundsLeft = ROUNDS;
 				long speed = Links.this.devices.speed(this.name);
 				update((speed >= LEAST_SPEED) ? TWICE * speed * BYTES_PER_MEGABIT : Link.FASTEST);
 			}
 			this.roundsLeft--;
+		}
+
+		/** A link that was renegotiated would otherwise lose what it carries. */
+		private boolean isFasterThanKnown() {
+			return this.now - this.before > this.link.bytesPerSecond();
 		}
 
 		private void update(double bytesPerSecond) {

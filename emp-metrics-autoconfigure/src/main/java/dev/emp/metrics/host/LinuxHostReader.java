@@ -20,6 +20,9 @@ final class LinuxHostReader implements HostReader {
 
 	private static final Log logger = LogFactory.getLog(LinuxHostReader.class);
 
+	/** Looks until a network that could not be seen is looked for again. */
+	private static final int ROUNDS = 10;
+
 	private final HostPaths paths;
 
 	private final HostFile<CpuTimes> stat;
@@ -42,7 +45,7 @@ final class LinuxHostReader implements HostReader {
 
 	private @Nullable HostFile<List<InterfaceCounters>> interfaces;
 
-	private boolean looked;
+	private int looks;
 
 	/**
 	 * Create a reader.
@@ -93,9 +96,8 @@ final class LinuxHostReader implements HostReader {
 	}
 
 	private @Nullable List<InterfaceCounters> interfaces() {
-		if (!this.looked) {
+		if (this.interfaces == null && this.looks++ % ROUNDS == 0) {
 			this.interfaces = networkOfMachine();
-			this.looked = true;
 		}
 		return (this.interfaces != null) ? this.interfaces.read() : null;
 	}
@@ -103,8 +105,10 @@ final class LinuxHostReader implements HostReader {
 	private @Nullable HostFile<List<InterfaceCounters>> networkOfMachine() {
 		String file = this.paths.networkOfMachine();
 		if (file == null) {
-			logger.info("The network interfaces of the machine are not metered: " + this.paths.proc()
-					+ " is that of a container, or hides the machine. Mount the machine's at /host/proc to have them.");
+			if (this.looks == 1) {
+				logger.info("The network interfaces of the machine are not metered: " + this.paths.proc()
+						+ " is that of a container, or hides the machine. Mount the machine's at /host/proc to have them.");
+			}
 			return null;
 		}
 		return file(file, (text) -> this.links.get().next(this.network.read(text)));

@@ -81,7 +81,7 @@ class ChangingGpusTests {
 		nvml.set("count", 2);
 		assertThat(reader.read()).hasSize(2);
 		assertThat(lines(output, "WARN")).hasSize(1);
-		assertThat(lines(output, "INFO")).singleElement().asString().contains("GPU-1", "listed again");
+		assertThat(lines(output, "INFO")).singleElement().asString().contains("GPU-1", "answers again");
 	}
 
 	@Test
@@ -103,6 +103,31 @@ class ChangingGpusTests {
 			reader.read();
 		}
 		assertThat(lines(output, "(WARN|INFO)")).hasSize(3);
+	}
+
+	@Test
+	void whatAGpuRefusesIsSaidOnceWhoeverComesAndGoes(CapturedOutput output) throws GpuException {
+		FakeNvml nvml = new FakeNvml(this.folder).gpus(2).gpu(0, "code.nvmlDeviceGetUtilizationRates", 4);
+		NvmlGpus reader = nvml.reader();
+		for (int i = 0; i < 10; i++) {
+			nvml.set("count", 2 - i % 2);
+			reader.read();
+		}
+		assertThat(lines(output, "WARN")).filteredOn((line) -> line.contains("no series of"))
+			.singleElement()
+			.asString()
+			.contains("GPU-0", "nvmlDeviceGetUtilizationRates");
+	}
+
+	@Test
+	void aGpuThatIsOpenedLaterAnswersAgain(CapturedOutput output) throws GpuException {
+		FakeNvml nvml = new FakeNvml(this.folder).gpus(2).gpu(1, "handle", 15).write();
+		NvmlGpus reader = nvml.reader();
+		reader.read();
+		assertThat(lines(output, "WARN")).singleElement().asString().contains("GPU 1 gives no values");
+		nvml.without(1, "handle");
+		assertThat(reader.read()).hasSize(2);
+		assertThat(lines(output, "INFO")).singleElement().asString().contains("GPU-1", "answers again");
 	}
 
 	@Test
@@ -166,7 +191,7 @@ class ChangingGpusTests {
 	void anAmdCardThatVanishesIsNamed(CapturedOutput output) throws IOException {
 		AmdTree tree = new AmdTree(this.folder);
 		tree.card("card0").card("card1").write("card1", "unique_id", "a1b2");
-		AmdGpus gpus = new AmdGpus(this.folder);
+		AmdGpus gpus = new AmdGpus(this.folder, new KnownGpus());
 		gpus.read();
 		tree.remove("card1", "");
 		gpus.read();

@@ -203,11 +203,11 @@ class ChangingGpusTests {
 	void findsNvmlWhereLinuxRunsWithinWindows() throws Exception {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
 		GpuReader reader = GpuReaders.of(properties(nvml.library().toString()), this.folder);
-		assertThat(reader.hasTrace()).isFalse();
+		assertThat(reader.note()).isEqualTo("none found");
 		assertThat(reader.read()).isEmpty();
 		touch("dev/dxg");
-		assertThat(reader.hasTrace()).isTrue();
 		assertThat(reader.read()).hasSize(2);
+		assertThat(reader.note()).isNull();
 		reader.close();
 	}
 
@@ -215,8 +215,10 @@ class ChangingGpusTests {
 	void aGpuOfWindowsThatIsNotOfNvidiaIsNothingToSay(CapturedOutput output) throws Exception {
 		touch("dev/dxg");
 		GpuReader reader = GpuReaders.of(properties("libnvidia-ml-of-nobody.so.1"), this.folder);
+		assertThat(reader.note()).isEqualTo("none found yet");
 		assertThat(reader.read()).isEmpty();
 		assertThat(reader.read()).isEmpty();
+		assertThat(reader.note()).isEqualTo("none found");
 		assertThat(output.getOut()).doesNotContain("GPU");
 	}
 

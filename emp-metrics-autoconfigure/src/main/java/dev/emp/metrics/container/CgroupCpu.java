@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Cpu;
+import dev.emp.metrics.support.GrownSum;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
@@ -26,9 +27,9 @@ final class CgroupCpu {
 	/** The cgroup itself, and upwards from there. */
 	private List<CgroupQuota> quotas = List.of();
 
-	private final ContinuedCount throttledTime = new ContinuedCount();
+	private final GrownSum throttledTime = new GrownSum();
 
-	private final ContinuedCount throttledPeriods = new ContinuedCount();
+	private final GrownSum throttledPeriods = new GrownSum();
 
 	/**
 	 * Look for the files.
@@ -73,8 +74,10 @@ final class CgroupCpu {
 		if (tightest > 0 || this.usage != null) {
 			quota.read();
 		}
-		return new Cpu(time, this.throttledTime.next(quota.place(), quota.throttledTime()),
-				this.throttledPeriods.next(quota.place(), quota.throttledPeriods()));
+		// counts go on where they are when the quota is in another place
+		this.throttledTime.add(quota.place(), quota.throttledTime());
+		this.throttledPeriods.add(quota.place(), quota.throttledPeriods());
+		return new Cpu(time, this.throttledTime.next(), this.throttledPeriods.next());
 	}
 
 	/**

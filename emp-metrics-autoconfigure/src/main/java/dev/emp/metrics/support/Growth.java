@@ -22,8 +22,8 @@ public final class Growth {
 	private static final double SECOND = 1e9;
 
 	/**
-	 * Of several numbers some may go back by this part of what the others grow: the
-	 * kernel says so of the time that processors wait for disks.
+	 * Part of the total growth by which single columns may go back; the kernel does so
+	 * with iowait.
 	 */
 	private static final double TOLERANCE = 0.1;
 

@@ -141,7 +141,8 @@ final class DockerContainer {
 		}
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
 		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk(), this.disks),
-				this.countsNetwork ? this.network.next(stats.network(), (name) -> true) : Io.UNKNOWN, stats.pids(), state.restarts(), uptime);
+				this.countsNetwork ? this.network.next(stats.network(), (name) -> true) : Io.UNKNOWN, stats.pids(),
+				state.restarts(), uptime);
 	}
 
 	/**

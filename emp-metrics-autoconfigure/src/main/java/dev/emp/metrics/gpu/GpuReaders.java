@@ -39,7 +39,7 @@ final class GpuReaders {
 		NvidiaSmi smi = new NvidiaSmi(properties.nvidiaSmi(), known);
 		Supplier<Path> drm = () -> LocalPaths.of(properties.drmPath());
 		Supplier<GpuReader> amd = () -> new AmdGpus(drm.get(), known);
-		return new FoundGpus(switch (properties.source()) {
+		List<FoundGpus.Candidate> candidates = switch (properties.source()) {
 			case AUTO -> List.of(
 					new FoundGpus.Candidate(() -> hasNvidia(root), () -> Files.exists(root.resolve(DIRECTX)),
 							() -> nvml),
@@ -49,7 +49,8 @@ final class GpuReaders {
 			case NVIDIA_SMI -> named(() -> smi);
 			case AMD -> named(amd);
 			case NONE -> List.of();
-		});
+		};
+		return new FoundGpus(candidates);
 	}
 
 	/**

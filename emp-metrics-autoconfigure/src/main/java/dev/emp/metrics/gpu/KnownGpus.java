@@ -123,10 +123,8 @@ final class KnownGpus {
 		}
 		else if (one.said.failed(this.reading)) {
 			String unsteady = one.said.isUnsteady() ? " It comes and goes." : "";
-			logger.warn(gone
-					? one.gpu.text() + " is gone: it is no longer listed by the driver. Its series end." + unsteady + " "
-							+ REMEDY
-					: one.failure + " The other GPUs are read all the same." + unsteady);
+			logger.warn(gone ? one.gpu.text() + " is gone: it is no longer listed by the driver. Its series end."
+					+ unsteady + " " + REMEDY : one.failure + " The other GPUs are read all the same." + unsteady);
 		}
 	}
 

@@ -120,7 +120,8 @@ record HostRows(List<DiskCounters> disks, List<InterfaceCounters> interfaces, Li
 		rows.add(disk(HostMeters.DISK_OPERATIONS, write, thing, (reading) -> reading.disks().get(i).writes()));
 		rows.add(new SampledRow<>(HostMeters.DISK_IO_TIME, device,
 				(reading) -> KernelText.orUnknown(reading.disks().get(i).busyMillis()) / 1e3, thing,
-				// elsewhere than with Linux it is what requests took that ran side by side
+				// elsewhere than with Linux it is what requests took that ran side by
+				// side
 				(thing != null) ? ALL_THE_TIME : Growth.UNBOUNDED));
 	}
 

@@ -111,8 +111,8 @@ final class Links {
 			this.roundsLeft--;
 		}
 
-		/** A link that was renegotiated would otherwise lose what it carries. */
 		private boolean isFasterThanKnown() {
+			// a link that was renegotiated would otherwise lose what it carries
 			return this.now - this.before > this.link.bytesPerSecond();
 		}
 

@@ -71,8 +71,7 @@ final class NameTable {
 		int index = this.line++;
 		Entry before = (index < this.entries.size()) ? this.entries.get(index) : null;
 		String word = text.word((before != null) ? before.word : null);
-		if (before == null || !before.word.equals(word)
-				|| (this.again && before.wanted != this.admits.test(word))) {
+		if (before == null || !before.word.equals(word) || (this.again && before.wanted != this.admits.test(word))) {
 			forget(index);
 			boolean wanted = this.admits.test(word);
 			before = new Entry(word, wanted, wanted ? keep(word) : null);

@@ -135,7 +135,8 @@ class SharedNetworksTests {
 				false);
 		ContainerLimit limit = new ContainerLimit(most, "limit", () -> {
 		});
-		return new DockerSource(docker, new ContainerFilter(List.of(), List.of(excluded)), limit, isOwn, (disk) -> true, null)
+		return new DockerSource(docker, new ContainerFilter(List.of(), List.of(excluded)), limit, isOwn, (disk) -> true,
+				null)
 			.read()
 			.readings()
 			.stream()

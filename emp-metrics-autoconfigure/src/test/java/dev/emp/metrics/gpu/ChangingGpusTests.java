@@ -135,7 +135,8 @@ class ChangingGpusTests {
 		MockClock clock = new MockClock();
 		MeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
-		GpuReader found = GpuReaders.of(properties(GpuProperties.Source.NVML, nvml.library(), this.folder), this.folder);
+		GpuReader found = GpuReaders.of(properties(GpuProperties.Source.NVML, nvml.library(), this.folder),
+				this.folder);
 		try (GpuSource source = new GpuSource(found, INTERVAL, DaemonThreads.ofCaller());
 				Sampler sampler = new Sampler(new Meters(registry), INTERVAL)) {
 			sampler.add(source);

@@ -211,7 +211,8 @@ class NvidiaSmiTests {
 	@Test
 	void tellsThatTheProgramMayNotBeRun() throws Exception {
 		Path program = Files.writeString(this.folder.resolve("nvidia-smi"), "#!/bin/sh\n");
-		assertThatExceptionOfType(IOException.class).isThrownBy(new NvidiaSmi(program.toString(), new KnownGpus())::read)
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(new NvidiaSmi(program.toString(), new KnownGpus())::read)
 			.withMessageContaining("Permission denied");
 	}
 

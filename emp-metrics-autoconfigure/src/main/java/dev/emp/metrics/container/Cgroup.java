@@ -82,7 +82,8 @@ final class Cgroup {
 			look(this.directories);
 		}
 		this.failure = null;
-		Cpu cpu = read(this.cpu::read, Cpu.UNKNOWN);
+		double time = read(this.cpu::time, Double.NaN);
+		Cpu cpu = read(() -> this.cpu.read(time), new Cpu(time, Double.NaN, Double.NaN));
 		Memory memory = (this.memory != null) ? read(this.memory::read, Memory.UNKNOWN) : Memory.UNKNOWN;
 		Io disk = read(this.disk::read, Io.UNKNOWN);
 		double pids = read(this::pids, Double.NaN);

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Cpu;
+import dev.emp.metrics.support.GrownSum;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
@@ -26,16 +27,9 @@ final class CgroupCpu {
 	/** The cgroup itself, and upwards from there. */
 	private List<CgroupQuota> quotas = List.of();
 
-	private final ContinuedCount throttledTime = new ContinuedCount();
+	private final GrownSum throttledTime = new GrownSum();
 
-	private final ContinuedCount throttledPeriods = new ContinuedCount();
-
-	CgroupCpu() {
-	}
-
-	CgroupCpu(@Nullable CgroupDirectory accounting, @Nullable CgroupDirectory quota) {
-		look(accounting, quota);
-	}
+	private final GrownSum throttledPeriods = new GrownSum();
 
 	/**
 	 * Look for the files.
@@ -48,25 +42,42 @@ final class CgroupCpu {
 		this.quotas = (quota != null) ? quota.upwards().stream().map(CgroupQuota::new).toList() : List.of();
 	}
 
-	Cpu read() throws IOException {
-		double time = (this.usage != null) ? KernelText.orUnknown(CgroupQuota.first(this.usage.read())) / NANOS
-				: Double.NaN;
+	/**
+	 * Read the processor time.
+	 * @return seconds, or NaN
+	 * @throws IOException if a file that was there is gone
+	 */
+	double time() throws IOException {
+		if (this.usage != null) {
+			return KernelText.orUnknown(CgroupQuota.first(this.usage.read())) / NANOS;
+		}
 		if (this.quotas.isEmpty()) {
-			return new Cpu(time, Double.NaN, Double.NaN);
+			return Double.NaN;
 		}
 		CgroupQuota own = this.quotas.get(0);
 		own.read();
-		double used = (this.usage != null) ? time : own.usage();
+		return own.usage();
+	}
+
+	/**
+	 * Read the throttling.
+	 * @param time the processor time, which was read before
+	 * @return both
+	 * @throws IOException if a file that was there is gone
+	 */
+	Cpu read(double time) throws IOException {
 		int tightest = tightest();
 		if (tightest < 0) {
-			return new Cpu(used, Double.NaN, Double.NaN);
+			return new Cpu(time, Double.NaN, Double.NaN);
 		}
 		CgroupQuota quota = this.quotas.get(tightest);
-		if (tightest > 0) {
+		if (tightest > 0 || this.usage != null) {
 			quota.read();
 		}
-		return new Cpu(used, this.throttledTime.next(quota.place(), quota.throttledTime()),
-				this.throttledPeriods.next(quota.place(), quota.throttledPeriods()));
+		// counts go on where they are when the quota is in another place
+		this.throttledTime.add(quota.place(), quota.throttledTime());
+		this.throttledPeriods.add(quota.place(), quota.throttledPeriods());
+		return new Cpu(time, this.throttledTime.next(), this.throttledPeriods.next());
 	}
 
 	/**

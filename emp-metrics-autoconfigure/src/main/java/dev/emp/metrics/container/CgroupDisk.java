@@ -23,9 +23,14 @@ final class CgroupDisk {
 
 	private static final String[] V2_FILES = { "io.stat" };
 
+	/** Stands for the devices that were not used yet. */
+	private static final String NOTHING = "";
+
 	private @Nullable KernelFile file;
 
-	private final IoSum sum;
+	private final Predicate<String> counts;
+
+	private final IoSum sum = new IoSum();
 
 	private boolean unified;
 
@@ -34,7 +39,7 @@ final class CgroupDisk {
 	 * @param counts which devices count, by their numbers
 	 */
 	CgroupDisk(Predicate<String> counts) {
-		this.sum = new IoSum(counts);
+		this.counts = counts;
 	}
 
 	/**
@@ -66,7 +71,7 @@ final class CgroupDisk {
 			}
 		}
 		if (counted) {
-			this.sum.add(Counted.NOTHING.thing(), 0, 0);
+			this.sum.add(NOTHING, 0, 0);
 		}
 		return this.sum.next();
 	}
@@ -92,7 +97,9 @@ final class CgroupDisk {
 	}
 
 	private void add(String device, long in, long out) {
-		this.sum.add(device, KernelText.orUnknown(in), KernelText.orUnknown(out));
+		if (this.counts.test(device)) {
+			this.sum.add(device, KernelText.orUnknown(in), KernelText.orUnknown(out));
+		}
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Memory;
+import dev.emp.metrics.support.GrownSum;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
@@ -25,7 +26,7 @@ final class CgroupMemory {
 
 	private boolean unified;
 
-	private final ContinuedCount oomKills = new ContinuedCount();
+	private final GrownSum oomKills = new GrownSum();
 
 	private long inactiveFile;
 
@@ -58,8 +59,9 @@ final class CgroupMemory {
 		if (this.enforcing > 0) {
 			this.inactiveFile = inactiveFile(level);
 		}
-		return Memory.of(number(level.usage()), this.inactiveFile, this.limit,
-				this.oomKills.next(level.place(), oomKills()));
+		// goes on where it is when the limit is in another place
+		this.oomKills.add(level.place(), oomKills());
+		return Memory.of(number(level.usage()), this.inactiveFile, this.limit, this.oomKills.next());
 	}
 
 	/**

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.emp.metrics.container.ContainerReading.Io;
 import dev.emp.metrics.support.BlockDevices;
 import dev.emp.metrics.support.BoundedTags;
+import dev.emp.metrics.support.Processors;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
 

@@ -23,6 +23,8 @@ final class ContainerLimit {
 
 	private Set<String> leftOut = Set.of();
 
+	private boolean said;
+
 	/**
 	 * Create a limit.
 	 * @param limit how many containers are kept
@@ -49,7 +51,8 @@ final class ContainerLimit {
 		}
 		Set<String> beyond = new HashSet<>();
 		all.subList(this.limit, all.size()).forEach((container) -> beyond.add(id.apply(container)));
-		if (this.leftOut.isEmpty()) {
+		if (!this.said) {
+			this.said = true;
 			logger.warn("There are " + all.size() + " containers, of which the first " + this.limit + " are metered. "
 					+ "Raise " + this.property + " to meter more.");
 		}

@@ -27,8 +27,10 @@ final class DockerContainer {
 
 	private @Nullable DockerStats stats;
 
-	/** Counted for the container whose network it is. */
-	private boolean usesOtherNetwork;
+	private @Nullable String listedOwner;
+
+	/** Otherwise it counts for another container. */
+	private boolean countsNetwork = true;
 
 	private boolean gone;
 
@@ -38,9 +40,12 @@ final class DockerContainer {
 
 	private DockerState lastState = DockerState.UNKNOWN;
 
-	private final IoSum disk;
+	/** Which block devices count, by their numbers. */
+	private final Predicate<String> disks;
 
-	private final IoSum network = new IoSum((name) -> true);
+	private final IoSum disk = new IoSum();
+
+	private final IoSum network = new IoSum();
 
 	private Origin origin;
 
@@ -49,7 +54,7 @@ final class DockerContainer {
 	private int missedStates;
 
 	DockerContainer(ListedContainer listed, Predicate<String> disks) {
-		this.disk = new IoSum(disks);
+		this.disks = disks;
 		this.id = listed.id();
 		this.identity = listed.identity();
 		this.origin = new Origin(this.id, this.disk, 0);
@@ -58,10 +63,9 @@ final class DockerContainer {
 	/**
 	 * Begin a round.
 	 * @param listed the container as it is listed now: it may have another name
-	 * @param usesOtherNetwork whether its network is counted elsewhere
 	 */
-	void begin(ListedContainer listed, boolean usesOtherNetwork) {
-		this.usesOtherNetwork = usesOtherNetwork;
+	void begin(ListedContainer listed) {
+		this.listedOwner = listed.networkOwner();
 		ContainerIdentity current = listed.identity();
 		this.identity = current.equals(this.identity) ? this.identity : current;
 		this.state = null;
@@ -76,6 +80,19 @@ final class DockerContainer {
 
 	void answered(DockerStats stats) {
 		this.stats = stats;
+	}
+
+	/**
+	 * Whose network it uses, as the list or, as of Podman, the state alone says.
+	 * @return the identifier or name of another container, or null if it is its own
+	 */
+	@Nullable String networkOwner() {
+		DockerState state = (this.state != null) ? this.state : this.lastState;
+		return (this.listedOwner != null) ? this.listedOwner : state.networkOwner();
+	}
+
+	void countsNetwork(boolean counts) {
+		this.countsNetwork = counts;
 	}
 
 	void gone() {
@@ -123,9 +140,9 @@ final class DockerContainer {
 			this.origin = new Origin(this.id, this.disk, stats.processors());
 		}
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
-		boolean usesOther = this.usesOtherNetwork || state.usesOtherNetwork();
-		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk()),
-				usesOther ? Io.UNKNOWN : this.network.next(stats.network()), stats.pids(), state.restarts(), uptime);
+		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk(), this.disks),
+				this.countsNetwork ? this.network.next(stats.network(), (name) -> true) : Io.UNKNOWN, stats.pids(),
+				state.restarts(), uptime);
 	}
 
 	/**

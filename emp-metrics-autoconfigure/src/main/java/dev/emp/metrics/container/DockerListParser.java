@@ -63,7 +63,7 @@ final class DockerListParser {
 		this.container.take(json);
 		if (this.id != null && ContainerIds.isLong(this.id)) {
 			all.add(new ListedContainer(this.id, text(this.name), text(this.image), Math.max(this.created, 0),
-					this.labels, NetworkMode.owner(this.networkMode)));
+					this.labels, ListedContainer.networkOwner(this.networkMode)));
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.SaidFailure;
 import dev.emp.metrics.support.SampledRow;
 import dev.emp.metrics.support.SampledSource;
 
@@ -22,6 +23,9 @@ import dev.emp.metrics.support.SampledSource;
 final class DockerSource implements SampledSource<ContainerReadings> {
 
 	private static final Log logger = LogFactory.getLog(DockerSource.class);
+
+	/** Looks that containers which answer now and then have to answer. */
+	private static final int STEADY = 30;
 
 	private final DockerEngine engine;
 
@@ -41,7 +45,9 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 
 	private Map<String, DockerContainer> known = new HashMap<>();
 
-	private boolean complete = true;
+	private final SaidFailure said = new SaidFailure(STEADY);
+
+	private long looks;
 
 	DockerSource(DockerEngine engine, ContainerFilter filter, ContainerLimit limit, Predicate<String> isOwn,
 			Predicate<String> disks, @Nullable Duration interval) {
@@ -62,13 +68,14 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 	public ContainerReadings read() throws IOException {
 		long deadline = this.engine.deadline();
 		List<ListedContainer> all = this.engine.list(deadline);
-		// a network that the own container uses is metered with it
-		List<ListedContainer> own = all.stream().filter((container) -> this.isOwn.test(container.id())).toList();
-		List<DockerContainer> containers = begin(choose(all), own);
+		SharedNetworks networks = new SharedNetworks(all);
+		all.stream().map(ListedContainer::id).filter(this.isOwn).forEach(networks::own);
+		List<DockerContainer> containers = begin(choose(all));
 		if (!containers.isEmpty()) {
 			this.engine.read(containers, deadline);
 			report(containers);
 		}
+		networks.share(containers);
 		return end(containers);
 	}
 
@@ -80,7 +87,7 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 		return this.limit.keep(meant, ListedContainer::id);
 	}
 
-	private List<DockerContainer> begin(List<ListedContainer> chosen, List<ListedContainer> own) {
+	private List<DockerContainer> begin(List<ListedContainer> chosen) {
 		Map<String, DockerContainer> current = new HashMap<>();
 		List<DockerContainer> containers = new ArrayList<>(chosen.size());
 		for (ListedContainer listed : chosen) {
@@ -88,7 +95,7 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 			DockerContainer container = (before != null) ? before : new DockerContainer(listed, this.disks);
 			// an engine that lists one twice is taken at its first word
 			if (current.putIfAbsent(listed.id(), container) == null) {
-				container.begin(listed, listed.networkOwner() != null || own.stream().anyMatch(listed::lendsNetworkTo));
+				container.begin(listed);
 				containers.add(container);
 			}
 		}
@@ -107,11 +114,17 @@ final class DockerSource implements SampledSource<ContainerReadings> {
 		if (containers.stream().allMatch(DockerContainer::isSilent)) {
 			throw failures.get(0);
 		}
-		if (!failures.isEmpty() && this.complete) {
-			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer, or not fully: "
-					+ failures.get(0).getMessage() + ". What is missing keeps its last values for a while.");
+		this.looks++;
+		if (failures.isEmpty()) {
+			if (this.said.answered(this.looks)) {
+				logger.info("All containers answer again.");
+			}
 		}
-		this.complete = failures.isEmpty();
+		else if (this.said.failed(this.looks)) {
+			logger.warn(failures.size() + " of " + containers.size() + " containers did not answer, or not fully: "
+					+ failures.get(0).getMessage() + ". What is missing keeps its last values for a while."
+					+ (this.said.isUnsteady() ? " It comes and goes." : ""));
+		}
 	}
 
 	private static ContainerReadings end(List<DockerContainer> containers) {

@@ -1,5 +1,7 @@
 package dev.emp.metrics.container;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the Docker Engine says of the state of a container.
  *
@@ -7,13 +9,14 @@ package dev.emp.metrics.container;
  * @param startedAt when it was started, in seconds since 1970 by the clock of the engine;
  * NaN if it does not run
  * @param hasMemoryLimit whether it was given one
- * @param usesOtherNetwork whether its network is that of another container
+ * @param networkOwner the identifier or name of the container whose network it uses, or
+ * null
  */
-record DockerState(double restarts, double startedAt, boolean hasMemoryLimit, boolean usesOtherNetwork) {
+record DockerState(double restarts, double startedAt, boolean hasMemoryLimit, @Nullable String networkOwner) {
 
 	/**
 	 * Where a proxy keeps it to itself, since it has the environment of the container.
 	 */
-	static final DockerState UNKNOWN = new DockerState(Double.NaN, Double.NaN, false, false);
+	static final DockerState UNKNOWN = new DockerState(Double.NaN, Double.NaN, false, null);
 
 }

@@ -40,7 +40,7 @@ final class DockerStateParser {
 		this.container.take(json);
 		double started = this.running ? DockerTime.seconds(this.startedAt) : Double.NaN;
 		return new DockerState(KernelText.orUnknown(this.restarts), started, this.memory > 0,
-				NetworkMode.owner(this.networkMode) != null);
+				ListedContainer.networkOwner(this.networkMode));
 	}
 
 }

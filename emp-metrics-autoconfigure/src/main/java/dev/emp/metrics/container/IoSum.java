@@ -16,34 +16,27 @@ final class IoSum {
 
 	private final GrownSum out = new GrownSum();
 
-	private final Predicate<String> counts;
-
-	/**
-	 * Create it without anything.
-	 * @param counts which devices or interfaces count
-	 */
-	IoSum(Predicate<String> counts) {
-		this.counts = counts;
-	}
-
 	/**
 	 * Take what is known at a look.
 	 * @param all what each counted
+	 * @param counts which devices or interfaces count
 	 * @return the sums
 	 */
-	Io next(List<Counted> all) {
-		all.forEach((each) -> add(each.thing(), each.in(), each.out()));
+	Io next(List<Counted> all, Predicate<String> counts) {
+		for (Counted each : all) {
+			if (counts.test(each.thing())) {
+				add(each.thing(), each.in(), each.out());
+			}
+		}
 		return next();
 	}
 
-	void add(String thing, double in, double out) {
-		if (this.counts.test(thing)) {
-			addKnown(this.in, thing, in);
-			addKnown(this.out, thing, out);
-		}
+	void add(Object thing, double in, double out) {
+		addKnown(this.in, thing, in);
+		addKnown(this.out, thing, out);
 	}
 
-	private static void addKnown(GrownSum sum, String thing, double count) {
+	private static void addKnown(GrownSum sum, Object thing, double count) {
 		if (!Double.isNaN(count)) {
 			sum.add(thing, count);
 		}

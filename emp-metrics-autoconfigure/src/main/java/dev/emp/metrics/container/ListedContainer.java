@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 record ListedContainer(String id, String name, String image, long created, List<String> labels,
 		@Nullable String networkOwner) {
 
+	private static final String CONTAINER = "container:";
+
 	static final Comparator<ListedContainer> OLDEST_FIRST = Comparator.comparingLong(ListedContainer::created)
 		.thenComparing(ListedContainer::id);
 
@@ -27,12 +29,13 @@ record ListedContainer(String id, String name, String image, long created, List<
 	}
 
 	/**
-	 * Whether another one uses the network of this one.
-	 * @param user the other
-	 * @return whether it does
+	 * Whose network a container uses, as an engine says it.
+	 * @param mode what the engine says, or null
+	 * @return the identifier or name of another container, or null if the network is its
+	 * own, that of the machine, or none
 	 */
-	boolean lendsNetworkTo(ListedContainer user) {
-		return this.id.equals(user.networkOwner) || this.name.equals(user.networkOwner);
+	static @Nullable String networkOwner(@Nullable String mode) {
+		return (mode != null && mode.startsWith(CONTAINER)) ? mode.substring(CONTAINER.length()) : null;
 	}
 
 	ContainerIdentity identity() {

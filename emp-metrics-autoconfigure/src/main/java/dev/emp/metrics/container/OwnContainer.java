@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.emp.metrics.container.ContainerReading.Io;
 import dev.emp.metrics.support.BlockDevices;
 import dev.emp.metrics.support.KernelFile;
+import dev.emp.metrics.support.Processors;
 
 /**
  * The container that this process runs in, as it was found at one moment. Not safe for

@@ -99,4 +99,14 @@ final class OwnInterfaces {
 				&& (!this.shown || this.leadOut.contains(this.kinds.getOrDefault(name, Kind.INNER)));
 	}
 
+	/**
+	 * What tells an interface from another that has its name before or after it.
+	 * @param name its name
+	 * @return the number that the kernel gives to it, or the name where nobody knows
+	 */
+	Object thing(String name) {
+		long index = this.shown ? this.devices.index(name) : -1;
+		return (index >= 0) ? (Object) index : name;
+	}
+
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
+import dev.emp.metrics.support.NetworkDevices;
 
 /**
  * What this process has of its own, and does not share with the machine.
@@ -26,16 +27,12 @@ record OwnNamespaces(Path proc) {
 	private static final int START_TIME = 22;
 
 	/**
-	 * Whether the network is not the machine's. The kernel shows the settings of all
-	 * networks, such as the longest queue of received packets, in the machine's network
-	 * alone, and the settings of one network, such as the longest queue of connections,
-	 * in each. Interfaces would not tell: a container may be given a physical one, and
-	 * may see the machine's {@code /sys}.
+	 * Whether the network is not the machine's. Interfaces would not tell: a container
+	 * may be given a physical one, and may see the machine's {@code /sys}.
 	 * @return whether it is this container's, or that of its pod
 	 */
 	boolean hasOwnNetwork() {
-		Path settings = this.proc.resolve("sys/net/core");
-		return Files.exists(settings.resolve("somaxconn")) && !Files.exists(settings.resolve("netdev_max_backlog"));
+		return NetworkDevices.isOfAnother(this.proc);
 	}
 
 	/**

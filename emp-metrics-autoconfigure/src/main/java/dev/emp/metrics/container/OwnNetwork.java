@@ -27,7 +27,7 @@ final class OwnNetwork {
 
 	private final OwnInterfaces interfaces;
 
-	private final IoSum sum = new IoSum((name) -> true);
+	private final IoSum sum = new IoSum();
 
 	OwnNetwork(Path proc) {
 		this.devices = new KernelFile(proc.resolve("self/net/dev"));
@@ -57,7 +57,7 @@ final class OwnNetwork {
 				String name = text.word();
 				long in = text.nextNumber();
 				long out = text.skip(BETWEEN) ? text.nextNumber() : -1;
-				this.sum.add(name, KernelText.orUnknown(in), KernelText.orUnknown(out));
+				this.sum.add(this.interfaces.thing(name), KernelText.orUnknown(in), KernelText.orUnknown(out));
 			}
 		}
 		return this.sum.next();

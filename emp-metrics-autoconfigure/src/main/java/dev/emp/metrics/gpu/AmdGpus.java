@@ -27,11 +27,8 @@ final class AmdGpus implements GpuReader {
 	/**
 	 * Create it without reading anything.
 	 * @param drmPath where the kernel lists graphics cards, mostly {@code /sys/class/drm}
+	 * @param known the cards that were there before
 	 */
-	AmdGpus(Path drmPath) {
-		this(drmPath, new KnownGpus());
-	}
-
 	AmdGpus(Path drmPath, KnownGpus known) {
 		this.drmPath = drmPath;
 		this.known = known;

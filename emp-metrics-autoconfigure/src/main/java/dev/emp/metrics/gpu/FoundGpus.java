@@ -20,7 +20,9 @@ final class FoundGpus implements GpuReader {
 
 	private final List<Candidate> candidates;
 
-	private @Nullable GpuReader chosen;
+	private volatile @Nullable GpuReader chosen;
+
+	private volatile boolean tried;
 
 	private String said = "";
 
@@ -38,9 +40,12 @@ final class FoundGpus implements GpuReader {
 	}
 
 	@Override
-	public boolean hasTrace() {
-		return this.candidates.stream()
-			.anyMatch((candidate) -> candidate.trace().getAsBoolean() || candidate.hint().getAsBoolean());
+	public @Nullable String note() {
+		if (this.chosen != null || this.candidates.stream().anyMatch((candidate) -> candidate.trace().getAsBoolean())) {
+			return null;
+		}
+		boolean hint = this.candidates.stream().anyMatch((candidate) -> candidate.hint().getAsBoolean());
+		return (hint && !this.tried) ? "none found yet" : "none found";
 	}
 
 	@Override
@@ -83,6 +88,7 @@ final class FoundGpus implements GpuReader {
 				}
 			}
 		}
+		this.tried = true;
 		return none(failures);
 	}
 

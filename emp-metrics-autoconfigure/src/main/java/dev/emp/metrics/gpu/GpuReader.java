@@ -2,6 +2,8 @@ package dev.emp.metrics.gpu;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads all GPUs that one driver knows. Used by one thread at a time.
  */
@@ -14,11 +16,11 @@ interface GpuReader extends AutoCloseable {
 	String name();
 
 	/**
-	 * Whether anything shows a GPU, by no more than a look at files.
-	 * @return false where reading would find none
+	 * Describe what was found, by no more than a look at files.
+	 * @return "none found" where nothing shows a GPU, otherwise null
 	 */
-	default boolean hasTrace() {
-		return true;
+	default @Nullable String note() {
+		return null;
 	}
 
 	/**

@@ -32,11 +32,22 @@ final class GpuReaders {
 	}
 
 	static GpuReader of(GpuProperties properties, Path root) {
+		// made once: they remember what was there, what the driver refuses, and which run
+		// would not end
+		KnownGpus known = new KnownGpus();
+		NvmlGpus nvml = new NvmlGpus(properties.nvmlLibrary(), root, known);
+		NvidiaSmi smi = new NvidiaSmi(properties.nvidiaSmi(), known);
+		Supplier<Path> drm = () -> LocalPaths.of(properties.drmPath());
+		Supplier<GpuReader> amd = () -> new AmdGpus(drm.get(), known);
 		List<FoundGpus.Candidate> candidates = switch (properties.source()) {
-			case AUTO -> found(properties, root);
-			case NVML -> named(() -> new NvmlGpus(properties.nvmlLibrary()));
-			case NVIDIA_SMI -> named(() -> new NvidiaSmi(properties.nvidiaSmi()));
-			case AMD -> named(() -> new AmdGpus(LocalPaths.of(properties.drmPath())));
+			case AUTO -> List.of(
+					new FoundGpus.Candidate(() -> hasNvidia(root), () -> Files.exists(root.resolve(DIRECTX)),
+							() -> nvml),
+					new FoundGpus.Candidate(() -> hasNvidia(root), () -> smi),
+					new FoundGpus.Candidate(() -> hasAmd(drm), amd));
+			case NVML -> named(() -> nvml);
+			case NVIDIA_SMI -> named(() -> smi);
+			case AMD -> named(amd);
 			case NONE -> List.of();
 		};
 		return new FoundGpus(candidates);
@@ -49,18 +60,6 @@ final class GpuReaders {
 	 */
 	private static List<FoundGpus.Candidate> named(Supplier<GpuReader> reader) {
 		return List.of(new FoundGpus.Candidate(() -> true, reader));
-	}
-
-	private static List<FoundGpus.Candidate> found(GpuProperties properties, Path root) {
-		Supplier<Path> drm = () -> LocalPaths.of(properties.drmPath());
-		KnownGpus known = new KnownGpus();
-		NvmlGpus nvml = new NvmlGpus(properties.nvmlLibrary(), root, known);
-		// it remembers what the driver refuses, and which run would not end
-		NvidiaSmi smi = new NvidiaSmi(properties.nvidiaSmi(), known);
-		return List.of(
-				new FoundGpus.Candidate(() -> hasNvidia(root), () -> Files.exists(root.resolve(DIRECTX)), () -> nvml),
-				new FoundGpus.Candidate(() -> hasNvidia(root), () -> smi),
-				new FoundGpus.Candidate(() -> hasAmd(drm), () -> new AmdGpus(drm.get(), known)));
 	}
 
 	private static boolean hasAmd(Supplier<Path> drm) {

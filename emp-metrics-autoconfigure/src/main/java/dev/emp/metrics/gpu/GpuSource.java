@@ -44,11 +44,11 @@ final class GpuSource implements SampledSource<List<GpuReading>>, AutoCloseable 
 	}
 
 	/**
-	 * Describe what was found before the first reading.
-	 * @return "none found" where there is no GPU, otherwise null
+	 * Describe what was found.
+	 * @return "none found" where nothing shows a GPU, otherwise null
 	 */
 	@Nullable String note() {
-		return this.reader.hasTrace() ? null : "none found";
+		return this.reader.note();
 	}
 
 	@Override

@@ -1,18 +1,21 @@
 package dev.emp.metrics.gpu;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.SaidFailure;
 
 /**
- * The GPUs that a driver listed once, so that one which vanishes is said. Not safe for
- * use by several threads.
+ * The GPUs that a driver listed once, so that it is said of one that it gives no values,
+ * is gone, or answers again. Not safe for use by several threads.
  */
 final class KnownGpus {
 
@@ -21,13 +24,16 @@ final class KnownGpus {
 	private static final String REMEDY = "Look for 'Xid' in the kernel's log (dmesg); the machine, or the container, has "
 			+ "to be started again.";
 
-	/** Readings for which one that comes and goes has to be there. */
+	/** Readings for which one that comes and goes has to answer. */
 	private static final int STEADY = 30;
 
 	/** Far more than a machine has. */
 	private static final int MOST = 256;
 
+	/** By UUID, or by index as long as there is none. */
 	private final Map<String, Known> known = new LinkedHashMap<>();
+
+	private final Set<String> refusals = new HashSet<>();
 
 	private long reading;
 
@@ -41,35 +47,48 @@ final class KnownGpus {
 	 * @throws GpuException if there were some and none is left
 	 */
 	void check(Collection<GpuIdentity> gpus) throws GpuException {
-		gpus.forEach((gpu) -> see(gpu, false));
+		gpus.forEach((gpu) -> see(gpu, null));
 		end();
 	}
 
 	/**
 	 * Note a GPU that is listed.
-	 * @param gpu who it is; one without a UUID counts, and is not known again
-	 * @param said whether the log has it already that it gives no values
+	 * @param gpu who it is
+	 * @param failure why it gives no values, as a sentence and what to do, or null if it
+	 * does
 	 */
-	void see(GpuIdentity gpu, boolean said) {
+	void see(GpuIdentity gpu, @Nullable String failure) {
 		this.listed++;
-		Known one = this.known.get(gpu.uuid());
+		// its UUID may become known with its first answer
+		Known nameless = this.known.remove(gpu.index());
+		String key = gpu.uuid().isBlank() ? gpu.index() : gpu.uuid();
+		Known one = this.known.get(key);
 		if (one == null) {
-			if (gpu.uuid().isBlank() || this.known.size() >= MOST) {
+			one = (nameless != null) ? nameless : new Known(gpu);
+			if (this.known.size() >= MOST) {
 				return;
 			}
-			one = new Known();
-			this.known.put(gpu.uuid(), one);
+			this.known.put(key, one);
 		}
-		one.gpu = gpu.text();
+		one.gpu = gpu;
 		one.seen = this.reading;
-		one.said = said;
-		if (one.absence.answered(this.reading)) {
-			logger.info(one.gpu + " is listed again.");
+		one.failure = failure;
+	}
+
+	/**
+	 * Note what a GPU refuses, which is said once.
+	 * @param gpu who it is
+	 * @param what the function
+	 * @param why the reason and what to do
+	 */
+	void refuses(GpuIdentity gpu, String what, String why) {
+		if (this.refusals.size() < MOST && this.refusals.add(gpu.thing() + " " + what)) {
+			logger.warn(gpu.text() + " has no series of " + what + ": " + why);
 		}
 	}
 
 	/**
-	 * End a reading: warn of the GPUs that were not seen.
+	 * End a reading: say what has changed.
 	 * @throws GpuException if there were some and none is left
 	 */
 	void end() throws GpuException {
@@ -87,14 +106,25 @@ final class KnownGpus {
 		return this.known.values()
 			.stream()
 			.filter((one) -> one.seen == this.reading - 1)
-			.map((one) -> one.gpu)
+			.map((one) -> one.gpu.text())
 			.collect(Collectors.joining(", "));
 	}
 
 	private void report(Known one) {
-		if (one.seen != this.reading && !one.said && one.absence.failed(this.reading)) {
-			logger.warn(one.gpu + " is gone: the driver does not list it any more. Its series end"
-					+ (one.absence.isUnsteady() ? "; it comes and goes. " : ". ") + REMEDY);
+		boolean gone = one.seen != this.reading;
+		if (gone && one.gpu.uuid().isBlank()) {
+			// nobody knows whether it is there by another index
+			return;
+		}
+		if (!gone && one.failure == null) {
+			if (one.said.answered(this.reading)) {
+				logger.info(one.gpu.text() + " answers again.");
+			}
+		}
+		else if (one.said.failed(this.reading)) {
+			String unsteady = one.said.isUnsteady() ? " It comes and goes." : "";
+			logger.warn(gone ? one.gpu.text() + " is gone: it is no longer listed by the driver. Its series end."
+					+ unsteady + " " + REMEDY : one.failure + " The other GPUs are read all the same." + unsteady);
 		}
 	}
 
@@ -103,13 +133,17 @@ final class KnownGpus {
 	 */
 	private static final class Known {
 
-		private final SaidFailure absence = new SaidFailure(STEADY);
+		private final SaidFailure said = new SaidFailure(STEADY);
 
-		private String gpu = "";
+		private GpuIdentity gpu;
 
 		private long seen;
 
-		private boolean said;
+		private @Nullable String failure;
+
+		Known(GpuIdentity gpu) {
+			this.gpu = gpu;
+		}
 
 	}
 

@@ -29,20 +29,13 @@ final class NvidiaSmi implements GpuReader {
 	/**
 	 * Create it without running anything.
 	 * @param command the name of the program or the path of its file
+	 * @param known the GPUs that were there before
 	 */
-	NvidiaSmi(String command) {
-		this(command, new KnownGpus());
-	}
-
 	NvidiaSmi(String command, KnownGpus known) {
 		this(command, DEADLINE, known);
 	}
 
-	NvidiaSmi(String command, Duration deadline) {
-		this(command, deadline, new KnownGpus());
-	}
-
-	private NvidiaSmi(String command, Duration deadline, KnownGpus known) {
+	NvidiaSmi(String command, Duration deadline, KnownGpus known) {
 		this.command = command;
 		this.deadline = deadline;
 		this.known = known;

@@ -6,12 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 import com.sun.jna.Pointer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.BoundedTags;
-import dev.emp.metrics.support.SaidFailure;
 
 /**
  * One GPU of NVML. It may fall off the bus and come back. Not safe for use by several
@@ -19,15 +16,10 @@ import dev.emp.metrics.support.SaidFailure;
  */
 final class NvmlGpu {
 
-	private static final Log logger = LogFactory.getLog(NvmlGpu.class);
-
 	private static final Object[] NONE = {};
 
 	/** Readings until it is asked for what it did not support. */
 	private static final int ROUNDS = 10;
-
-	/** Readings that one which comes and goes has to answer. */
-	private static final int STEADY = 30;
 
 	private final NvmlLibrary nvml;
 
@@ -36,6 +28,8 @@ final class NvmlGpu {
 	private final String driver;
 
 	private final NvmlFunction uuid;
+
+	private final KnownGpus known;
 
 	private final Map<NvmlQuery, Object[]> arguments = new EnumMap<>(NvmlQuery.class);
 
@@ -52,9 +46,8 @@ final class NvmlGpu {
 
 	private @Nullable String failure;
 
-	private final SaidFailure said = new SaidFailure(STEADY);
-
-	NvmlGpu(NvmlLibrary nvml, int index, String driver) {
+	NvmlGpu(NvmlLibrary nvml, int index, String driver, KnownGpus known) {
+		this.known = known;
 		this.nvml = nvml;
 		this.index = index;
 		this.driver = driver;
@@ -126,7 +119,7 @@ final class NvmlGpu {
 
 	private void refuse(NvmlQuery query, int code) {
 		if (this.refused.add(query)) {
-			logger.warn(this + " has no series of " + query.function() + ": " + NvmlCode.describe(code));
+			this.known.refuses(this.identity, query.function(), NvmlCode.describe(code));
 		}
 	}
 
@@ -149,6 +142,7 @@ final class NvmlGpu {
 		this.identity = new GpuIdentity(this.identity.index(), text(this.uuid, device, this.identity.uuid()),
 				text(this.nvml.function("nvmlDeviceGetName"), device, this.identity.name()), this.driver);
 		this.unsupported.clear();
+		this.refused.clear();
 		return true;
 	}
 
@@ -180,19 +174,6 @@ final class NvmlGpu {
 	 */
 	@Nullable String failure() {
 		return this.failure;
-	}
-
-	/**
-	 * Say once that it was lost, and once that it is back.
-	 */
-	void report() {
-		if (this.failure != null && this.said.failed(this.rounds)) {
-			logger.warn(this.failure + " The other GPUs are read all the same."
-					+ (this.said.isUnsteady() ? " It comes and goes." : ""));
-		}
-		else if (this.failure == null && this.said.answered(this.rounds)) {
-			logger.info(this + " answers again.");
-		}
 	}
 
 	GpuIdentity identity() {

@@ -26,11 +26,9 @@ final class NvmlGpus implements GpuReader {
 	/**
 	 * Create a reader that has loaded nothing yet.
 	 * @param library the soname, or a path
+	 * @param root the root of the file system
+	 * @param known the GPUs that were there before
 	 */
-	NvmlGpus(String library) {
-		this(library, Path.of("/"), new KnownGpus());
-	}
-
 	NvmlGpus(String library, Path root, KnownGpus known) {
 		this.library = library;
 		this.root = root;

@@ -62,8 +62,7 @@ final class NvmlSession {
 			throw new GpuException(failure);
 		}
 		for (NvmlGpu gpu : this.gpus) {
-			gpu.report();
-			this.known.see(gpu.identity(), gpu.failure() != null);
+			this.known.see(gpu.identity(), gpu.failure());
 		}
 		this.known.end();
 		return readings;
@@ -75,7 +74,7 @@ final class NvmlSession {
 		if (found != this.gpus.size()) {
 			List<NvmlGpu> gpus = new ArrayList<>(found);
 			for (int i = 0; i < found; i++) {
-				gpus.add(new NvmlGpu(this.nvml, i, this.driver));
+				gpus.add(new NvmlGpu(this.nvml, i, this.driver, this.known));
 			}
 			this.gpus = gpus;
 		}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.KernelText;
+import dev.emp.metrics.support.Processors;
 
 /**
  * Reads what {@code /proc/stat} says of all processors. Not safe for use by several
@@ -47,7 +48,7 @@ final class CpuReader {
 	 */
 	@Nullable CpuTimes read(KernelText stat) throws IOException {
 		check(parse(stat));
-		int processors = processors(stat);
+		int processors = Processors.after(stat);
 		return this.growth.next(times(), (processors > 0) ? processors * TICKS : Growth.UNBOUNDED);
 	}
 
@@ -76,14 +77,6 @@ final class CpuReader {
 			found++;
 		}
 		return found;
-	}
-
-	private static int processors(KernelText stat) {
-		int processors = 0;
-		while (stat.nextLine() && stat.nextWord() && stat.startsWith("cpu")) {
-			processors++;
-		}
-		return processors;
 	}
 
 	private CpuTimes times() {

@@ -9,6 +9,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.LocalPaths;
+import dev.emp.metrics.support.NetworkDevices;
 
 /**
  * Where the proc and sys file systems of the machine are, which in a container may be
@@ -92,8 +93,7 @@ record HostPaths(Path proc, Path sys) {
 	@Nullable Path interfacesOfMachine() {
 		Path folder = this.sys.resolve("class/net");
 		boolean usual = this.sys.equals(Path.of("/sys"));
-		// the kernel shows the settings of all networks in the machine's alone
-		return (usual && !Files.exists(Path.of("/proc/sys/net/core/netdev_max_backlog"))) ? null : folder;
+		return (usual && !NetworkDevices.isOfMachine(Path.of("/proc"))) ? null : folder;
 	}
 
 	/**
@@ -118,21 +118,11 @@ record HostPaths(Path proc, Path sys) {
 	private boolean isInMachine() {
 		try {
 			return Files.readSymbolicLink(this.proc.resolve("self/ns/pid")).toString().equals("pid:[4026531836]")
-					&& !hasOwnNetwork();
+					&& !NetworkDevices.isOfAnother(this.proc);
 		}
 		catch (IOException | RuntimeException ex) {
 			return false;
 		}
-	}
-
-	/**
-	 * Whether the network of this process is not the machine's: the kernel shows the
-	 * settings of one network in each, and those of all networks in the machine's alone.
-	 * @return whether it is another
-	 */
-	private boolean hasOwnNetwork() {
-		Path settings = this.proc.resolve("sys/net/core");
-		return Files.exists(settings.resolve("somaxconn")) && !Files.exists(settings.resolve("netdev_max_backlog"));
 	}
 
 }

@@ -81,8 +81,9 @@ record HostProperties(@DefaultValue("true") boolean enabled,
 	 * @param include Names of interfaces that are metered, in which * stands for
 	 * anything. If there are any, no others are metered
 	 * @param exclude Names of interfaces that are not metered, where none is included by
-	 * name. By default all but hardware: bridges, tunnels, and what containers and
-	 * virtual machines have
+	 * name. By default only what the kernel shows as hardware is metered, and these names
+	 * decide where it shows nothing. Once set, names decide alone: bonds and the
+	 * interfaces of pods, such as eni*, are metered then unless they are named too
 	 */
 	record Interfaces(@DefaultValue List<String> include, @Nullable List<String> exclude) {
 

@@ -119,7 +119,10 @@ record HostRows(List<DiskCounters> disks, List<InterfaceCounters> interfaces, Li
 		rows.add(disk(HostMeters.DISK_OPERATIONS, read, thing, (reading) -> reading.disks().get(i).reads()));
 		rows.add(disk(HostMeters.DISK_OPERATIONS, write, thing, (reading) -> reading.disks().get(i).writes()));
 		rows.add(new SampledRow<>(HostMeters.DISK_IO_TIME, device,
-				(reading) -> KernelText.orUnknown(reading.disks().get(i).busyMillis()) / 1e3, thing, ALL_THE_TIME));
+				(reading) -> KernelText.orUnknown(reading.disks().get(i).busyMillis()) / 1e3, thing,
+				// elsewhere than with Linux it is what requests took that ran side by
+				// side
+				(thing != null) ? ALL_THE_TIME : Growth.UNBOUNDED));
 	}
 
 	private static SampledRow<HostReading> disk(HostMeters meter, Tags tags, @Nullable Object thing,

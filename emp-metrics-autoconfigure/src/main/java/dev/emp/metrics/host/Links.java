@@ -1,17 +1,11 @@
 package dev.emp.metrics.host;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
-import dev.emp.metrics.support.KernelFile;
-import dev.emp.metrics.support.KernelText;
+import dev.emp.metrics.support.NetworkDevices;
 
 /**
  * Tells network interfaces apart that have the same name one after the other: by the
@@ -35,16 +29,16 @@ final class Links {
 	/** Links of virtual machines are faster than they say. */
 	private static final int TWICE = 2;
 
-	private final @Nullable Path folder;
+	private final NetworkDevices devices;
 
 	private Map<String, Known> known = new HashMap<>();
 
 	/**
 	 * Create it without any interface.
-	 * @param folder where the kernel has a folder for each interface, or null
+	 * @param devices what the kernel shows of them
 	 */
-	Links(@Nullable Path folder) {
-		this.folder = folder;
+	Links(NetworkDevices devices) {
+		this.devices = devices;
 	}
 
 	/**
@@ -81,27 +75,12 @@ final class Links {
 		}
 	}
 
-	private static long read(@Nullable KernelFile file) {
-		try {
-			KernelText text = (file != null) ? file.read() : null;
-			return (text != null && text.nextLine()) ? text.nextNumber() : -1;
-		}
-		catch (IOException ex) {
-			// the kernel refuses the speed of what has none
-			return -1;
-		}
-	}
-
 	/**
 	 * An interface that was there at the last look.
 	 */
 	private final class Known {
 
 		private final String name;
-
-		private final @Nullable KernelFile index;
-
-		private final @Nullable KernelFile speed;
 
 		private double before = Double.NaN;
 
@@ -117,28 +96,24 @@ final class Links {
 
 		Known(String name) {
 			this.name = name;
-			this.index = file("ifindex");
-			this.speed = file("speed");
-		}
-
-		private @Nullable KernelFile file(String file) {
-			Path folder = Links.this.folder;
-			boolean usable = !this.name.contains("/") && !this.name.startsWith(".");
-			Path path = (folder != null && usable) ? folder.resolve(this.name).resolve(file) : null;
-			return (path != null && Files.isReadable(path)) ? new KernelFile(path) : null;
 		}
 
 		void look(InterfaceCounters counters) {
 			this.before = this.now;
 			this.now = (double) counters.received() + counters.transmitted();
-			long number = read(this.index);
-			if (number != this.number || this.roundsLeft == 0) {
+			long number = Links.this.devices.index(this.name);
+			if (number != this.number || this.roundsLeft == 0 || isFasterThanKnown()) {
 				this.number = number;
 				this.roundsLeft = ROUNDS;
-				long speed = read(this.speed);
+				long speed = Links.this.devices.speed(this.name);
 				update((speed >= LEAST_SPEED) ? TWICE * speed * BYTES_PER_MEGABIT : Link.FASTEST);
 			}
 			this.roundsLeft--;
+		}
+
+		private boolean isFasterThanKnown() {
+			// a link that was renegotiated would otherwise lose what it carries
+			return this.now - this.before > this.link.bytesPerSecond();
 		}
 
 		private void update(double bytesPerSecond) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.Guarded;
 import dev.emp.metrics.support.Lazy;
+import dev.emp.metrics.support.NetworkDevices;
 
 /**
  * Reads the machine from its proc file system. Not safe for use by several threads.
@@ -18,6 +19,9 @@ import dev.emp.metrics.support.Lazy;
 final class LinuxHostReader implements HostReader {
 
 	private static final Log logger = LogFactory.getLog(LinuxHostReader.class);
+
+	/** Looks until a network that could not be seen is looked for again. */
+	private static final int ROUNDS = 10;
 
 	private final HostPaths paths;
 
@@ -41,7 +45,7 @@ final class LinuxHostReader implements HostReader {
 
 	private @Nullable HostFile<List<InterfaceCounters>> interfaces;
 
-	private boolean looked;
+	private int looks;
 
 	/**
 	 * Create a reader.
@@ -59,7 +63,7 @@ final class LinuxHostReader implements HostReader {
 		this.meminfo = file("meminfo", new MemoryReader()::read);
 		this.diskstats = file("diskstats", new DisksReader(disks)::read);
 		this.network = new NetworkReader(interfaces);
-		this.links = new Lazy<>(() -> new Links(paths.interfacesOfMachine()));
+		this.links = new Lazy<>(() -> new Links(new NetworkDevices(paths.interfacesOfMachine())));
 		this.cpuPressure = pressure("cpu");
 		this.memoryPressure = pressure("memory");
 		this.ioPressure = pressure("io");
@@ -92,9 +96,8 @@ final class LinuxHostReader implements HostReader {
 	}
 
 	private @Nullable List<InterfaceCounters> interfaces() {
-		if (!this.looked) {
+		if (this.interfaces == null && this.looks++ % ROUNDS == 0) {
 			this.interfaces = networkOfMachine();
-			this.looked = true;
 		}
 		return (this.interfaces != null) ? this.interfaces.read() : null;
 	}
@@ -102,8 +105,10 @@ final class LinuxHostReader implements HostReader {
 	private @Nullable HostFile<List<InterfaceCounters>> networkOfMachine() {
 		String file = this.paths.networkOfMachine();
 		if (file == null) {
-			logger.info("The network interfaces of the machine are not metered: " + this.paths.proc()
-					+ " is that of a container, or hides the machine. Mount the machine's at /host/proc to have them.");
+			if (this.looks == 1) {
+				logger.info("The network interfaces of the machine are not metered: " + this.paths.proc()
+						+ " is that of a container, or hides the machine. Mount the machine's at /host/proc to have them.");
+			}
 			return null;
 		}
 		return file(file, (text) -> this.links.get().next(this.network.read(text)));

@@ -13,10 +13,16 @@ import dev.emp.metrics.support.KernelText;
 
 /**
  * The names at the beginning of the lines of a file, of which most are the same in the
- * same places again, so that a text and a decision is made once for each. Not safe for
- * use by several threads.
+ * same places again, so that a text is made once for each, and a decision now and then.
+ * Not safe for use by several threads.
  */
 final class NameTable {
+
+	/**
+	 * Files until it is asked again whether a name is wanted: what is behind it may have
+	 * become of another kind.
+	 */
+	private static final int ROUNDS = 10;
 
 	private final Predicate<String> admits;
 
@@ -29,6 +35,11 @@ final class NameTable {
 	private final List<Entry> entries = new ArrayList<>();
 
 	private int line;
+
+	private int looks;
+
+	/** Whether it is asked again which names are wanted. */
+	private boolean again;
 
 	/**
 	 * Create an empty table.
@@ -47,6 +58,8 @@ final class NameTable {
 	 */
 	void begin() {
 		this.line = 0;
+		this.looks++;
+		this.again = this.looks % ROUNDS == 0;
 	}
 
 	/**
@@ -58,9 +71,10 @@ final class NameTable {
 		int index = this.line++;
 		Entry before = (index < this.entries.size()) ? this.entries.get(index) : null;
 		String word = text.word((before != null) ? before.word : null);
-		if (before == null || !before.word.equals(word)) {
+		if (before == null || !before.word.equals(word) || (this.again && before.wanted != this.admits.test(word))) {
 			forget(index);
-			before = new Entry(word, decide(word));
+			boolean wanted = this.admits.test(word);
+			before = new Entry(word, wanted, wanted ? keep(word) : null);
 			this.entries.add(before);
 		}
 		return before.name;
@@ -73,9 +87,9 @@ final class NameTable {
 		forget(this.line);
 	}
 
-	private @Nullable String decide(String word) {
+	private @Nullable String keep(String word) {
 		String name = BoundedTags.text(word);
-		if (!this.admits.test(word) || name.isBlank() || this.kept.contains(name)) {
+		if (name.isBlank() || this.kept.contains(name)) {
 			return null;
 		}
 		if (this.kept.size() >= this.limit) {
@@ -99,9 +113,10 @@ final class NameTable {
 	 * A line.
 	 *
 	 * @param word as it stands there
-	 * @param name as a tag has it, or null if it is not wanted
+	 * @param wanted whether it is wanted
+	 * @param name as a tag has it, or null if it is not wanted or beyond the limit
 	 */
-	private record Entry(String word, @Nullable String name) {
+	private record Entry(String word, boolean wanted, @Nullable String name) {
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.emp.metrics.support;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -43,7 +44,9 @@ public final class GrownSum {
 	public double next() {
 		boolean known = false;
 		double before = 0;
-		for (Member member : this.members.values()) {
+		Iterator<Member> all = this.members.values().iterator();
+		while (all.hasNext()) {
+			Member member = all.next();
 			if (member.there && Growth.isCount(member.reading[0])) {
 				known = true;
 				before += member.reading[0];
@@ -52,8 +55,10 @@ public final class GrownSum {
 			}
 			member.away = member.there ? 0 : member.away + 1;
 			member.there = false;
+			if (member.away >= PATIENCE) {
+				all.remove();
+			}
 		}
-		this.members.values().removeIf((member) -> member.away >= PATIENCE);
 		if (known && !this.started) {
 			this.sum = before;
 			this.started = true;

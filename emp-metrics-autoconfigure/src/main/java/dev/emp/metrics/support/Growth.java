@@ -22,8 +22,8 @@ public final class Growth {
 	private static final double SECOND = 1e9;
 
 	/**
-	 * Of several numbers some may go back by this part of what the others grow: the
-	 * kernel says so of the time that processors wait for disks.
+	 * Part of the total growth by which single columns may go back; the kernel does so
+	 * with iowait.
 	 */
 	private static final double TOLERANCE = 0.1;
 
@@ -78,8 +78,8 @@ public final class Growth {
 	/**
 	 * Take the next reading. One with a number that is no count changes nothing.
 	 * @param reading what the thing has counted so far, which is copied
-	 * @param mostPerSecond how much all numbers together can grow in a second. It is not
-	 * applied to looks that follow each other within one
+	 * @param mostPerSecond how much all numbers together can grow in a second, of which
+	 * looks that follow each other closely have one more
 	 * @param nanos monotonic time, in nanoseconds
 	 * @return whether the growth is known: not of the first reading, nor of one that is
 	 * not believed yet
@@ -150,8 +150,7 @@ public final class Growth {
 			forward += Math.max(0, reading[i] - before[i]);
 			back += Math.max(0, before[i] - reading[i]);
 		}
-		boolean inTime = nanos < SECOND || forward <= mostPerSecond * (nanos / SECOND + 1);
-		return back <= TOLERANCE * forward && inTime;
+		return back <= TOLERANCE * forward && forward <= mostPerSecond * (nanos / SECOND + 1);
 	}
 
 	private static void copy(double[] from, double[] to) {

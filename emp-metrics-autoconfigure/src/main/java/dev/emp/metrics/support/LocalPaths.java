@@ -9,6 +9,8 @@ import java.nio.file.Path;
  */
 public final class LocalPaths {
 
+	private static final int LAST_OF_ASCII = 0x7F;
+
 	private LocalPaths() {
 	}
 
@@ -24,14 +26,25 @@ public final class LocalPaths {
 			return Path.of(path);
 		}
 		catch (InvalidPathException ex) {
-			if (path.indexOf('\0') >= 0) {
-				throw ex;
-			}
-			throw new InvalidPathException(path,
-					"The locale of this process has no file names with such characters ("
-							+ System.getProperty("sun.jnu.encoding")
-							+ "). Set LC_ALL=C.UTF-8 in its environment and start it again");
+			throw withRemedy(path, ex);
 		}
+	}
+
+	/**
+	 * Add the remedy where the locale is the cause: it may lack what is beyond ASCII, and
+	 * nothing else.
+	 * @param path the text
+	 * @param ex what the JVM says of it
+	 * @return the same where it has another cause
+	 */
+	static InvalidPathException withRemedy(String path, InvalidPathException ex) {
+		if (path.indexOf('\0') >= 0 || path.chars().allMatch((character) -> character <= LAST_OF_ASCII)) {
+			return ex;
+		}
+		return new InvalidPathException(path,
+				"The locale of this process has no file names with such characters ("
+						+ System.getProperty("sun.jnu.encoding")
+						+ "). Set LC_ALL=C.UTF-8 in its environment and start it again");
 	}
 
 }

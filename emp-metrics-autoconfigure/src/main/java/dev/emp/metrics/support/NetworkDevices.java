@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What kinds of network interfaces there are, as the kernel shows them in its sys file
- * system, whatever their names are.
+ * system, whatever their names are. Not safe for use by several threads.
  *
  * @see <a href=
  * "https://docs.kernel.org/admin-guide/abi-testing.html#abi-sys-class-net-iface-iflink">sysfs-class-net</a>
@@ -27,7 +29,13 @@ public final class NetworkDevices {
 	private static final Set<String> TUNNEL_TYPES = Set.of("DEVTYPE=vxlan", "DEVTYPE=geneve", "DEVTYPE=wireguard",
 			"DEVTYPE=gtp", "DEVTYPE=bareudp", "DEVTYPE=ppp");
 
+	/** More than a network has, so that made-up names cannot fill the memory. */
+	private static final int MOST = 1000;
+
 	private final @Nullable Path folder;
+
+	/** Read at each look, each into a buffer that is kept. */
+	private final Map<String, KernelFile> indexes = new HashMap<>();
 
 	/**
 	 * Create it without looking.
@@ -36,6 +44,26 @@ public final class NetworkDevices {
 	 */
 	public NetworkDevices(@Nullable Path folder) {
 		this.folder = folder;
+	}
+
+	/**
+	 * Whether the network of this process is the machine's: the kernel shows the settings
+	 * of all networks, such as the longest queue of received packets, in that one alone.
+	 * @param proc where {@code /proc} is
+	 * @return whether it is, as far as it can be seen
+	 */
+	public static boolean isOfMachine(Path proc) {
+		return Files.exists(proc.resolve("sys/net/core/netdev_max_backlog"));
+	}
+
+	/**
+	 * Whether the network of this process is not the machine's: the kernel shows the
+	 * settings of one network, such as the longest queue of connections, in each.
+	 * @param proc where {@code /proc} is
+	 * @return whether it is another, as far as it can be seen
+	 */
+	public static boolean isOfAnother(Path proc) {
+		return Files.exists(proc.resolve("sys/net/core/somaxconn")) && !isOfMachine(proc);
 	}
 
 	/**
@@ -61,18 +89,50 @@ public final class NetworkDevices {
 	 * @return the kind
 	 */
 	public Kind kind(String name) {
-		Path folder = this.folder;
-		if (folder == null || name.contains("/") || name.startsWith(".")) {
-			return Kind.UNKNOWN;
-		}
 		try {
-			Path device = folder.resolve(name);
-			return Files.isDirectory(device) ? kind(device) : Kind.UNKNOWN;
+			Path device = device(name);
+			return (device != null && Files.isDirectory(device)) ? kind(device) : Kind.UNKNOWN;
 		}
 		catch (IOException | RuntimeException ex) {
 			// gone meanwhile
 			return Kind.UNKNOWN;
 		}
+	}
+
+	/**
+	 * The number of an interface, which no other gets after it.
+	 * @param name its name
+	 * @return the number, or -1 where the kernel does not show it
+	 */
+	public long index(String name) {
+		KernelFile index = this.indexes.get(name);
+		if (index == null) {
+			Path device = device(name);
+			if (device == null || !has(device, "ifindex")) {
+				return -1;
+			}
+			if (this.indexes.size() >= MOST) {
+				this.indexes.clear();
+			}
+			index = new KernelFile(device.resolve("ifindex"));
+			this.indexes.put(name, index);
+		}
+		return number(index);
+	}
+
+	/**
+	 * The speed of the link of an interface, which some drivers take time for.
+	 * @param name its name
+	 * @return megabits per second, or -1 where it has none
+	 */
+	public long speed(String name) {
+		Path device = device(name);
+		return (device != null && has(device, "speed")) ? number(device, "speed") : -1;
+	}
+
+	private @Nullable Path device(String name) {
+		boolean usable = !name.contains("/") && !name.startsWith(".") && name.indexOf('\0') < 0;
+		return (this.folder != null && usable) ? this.folder.resolve(name) : null;
 	}
 
 	private static Kind kind(Path device) throws IOException {
@@ -122,11 +182,16 @@ public final class NetworkDevices {
 	}
 
 	private static long number(Path device, String file) {
+		return number(new KernelFile(device.resolve(file)));
+	}
+
+	private static long number(KernelFile file) {
 		try {
-			KernelText text = new KernelFile(device.resolve(file)).read();
+			KernelText text = file.read();
 			return text.nextLine() ? text.nextNumber() : -1;
 		}
 		catch (IOException ex) {
+			// gone, or refused: the speed of what has none
 			return -1;
 		}
 	}

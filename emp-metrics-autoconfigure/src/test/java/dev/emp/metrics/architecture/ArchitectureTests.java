@@ -85,17 +85,18 @@ class ArchitectureTests {
 					"job.JobInfo", "job.JobListener", "job.JobOutcome", "job.JobRecorder", "job.JobRun",
 					"job.JobRunThreadLocalAccessor", "job.JobStatus", "job.JobTagsContributor", "job.MeteredJob",
 					"queue.EnqueuedExtractor", "queue.LiveQueueProbe", "queue.QueueProbe", "queue.QueueProbes",
-					"queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BoundedTags",
-					"support.ContextProbes", "support.DaemonThreads", "support.Destination", "support.DirectCalls",
-					"support.Enqueued", "support.FeatureNote", "support.GrownSum", "support.Growth", "support.Guarded",
-					"support.KernelFile", "support.KernelText", "support.Lazy", "support.LibraryBuckets",
-					"support.LocalPaths", "support.MeteredExecutorService", "support.Meters", "support.NameFilter",
-					"support.NetworkDevices", "support.OpenTelemetryInstrumentation", "support.OperatingSystem",
-					"support.ProbeNames", "support.PushPhase", "support.Ratio", "support.RunningWork",
-					"support.SaidFailure", "support.SampledProbes", "support.SampledRow", "support.SampledSource",
-					"support.SampledSources", "support.Sampler", "support.SamplingInterval", "support.SettingsCheck",
-					"support.ShownGauge", "support.SupportMeters", "support.TagKeys", "support.ThreadPools",
-					"worker.WorkerProbe", "worker.WorkerProbes", "worker.WorkerReading");
+					"queue.QueueReading", "queue.QueueState", "support.BeanSources", "support.BlockDevices",
+					"support.BoundedTags", "support.ContextProbes", "support.DaemonThreads", "support.Destination",
+					"support.DirectCalls", "support.Enqueued", "support.FeatureNote", "support.GrownSum",
+					"support.Growth", "support.Guarded", "support.KernelFile", "support.KernelText", "support.Lazy",
+					"support.LibraryBuckets", "support.LocalPaths", "support.MeteredExecutorService", "support.Meters",
+					"support.NameFilter", "support.NetworkDevices", "support.OpenTelemetryInstrumentation",
+					"support.OperatingSystem", "support.ProbeNames", "support.Processors", "support.PushPhase",
+					"support.Ratio", "support.RunningWork", "support.SaidFailure", "support.SampledProbes",
+					"support.SampledRow", "support.SampledSource", "support.SampledSources", "support.Sampler",
+					"support.SamplingInterval", "support.SettingsCheck", "support.ShownGauge", "support.SupportMeters",
+					"support.TagKeys", "support.ThreadPools", "worker.WorkerProbe", "worker.WorkerProbes",
+					"worker.WorkerReading");
 	}
 
 	private static void assertBroken(String fixture, Function<ArchitectureRules, ArchRule> rule, String... parts) {

@@ -27,19 +27,19 @@ class CgroupFilesTests {
 	void timeOfV1IsInNanoseconds() throws IOException {
 		write("cpuacct.usage", "1592470137\n");
 		write("cpu.stat", "nr_periods 33\nnr_throttled 30\nthrottled_time 1017107809\n");
-		assertThat(new CgroupCpu(v1(), v1()).read()).isEqualTo(new Cpu(1.592470137, 1.017107809, 30));
+		assertThat(cpu(v1())).isEqualTo(new Cpu(1.592470137, 1.017107809, 30));
 	}
 
 	@Test
 	void timeOfV2IsInMicroseconds() throws IOException {
 		write("cpu.stat", "usage_usec 6638666\nuser_usec 1\nnr_periods 120\nnr_throttled 98\nthrottled_usec 8010082\n");
-		assertThat(new CgroupCpu(v2(), v2()).read()).isEqualTo(new Cpu(6.638666, 8.010082, 98));
+		assertThat(cpu(v2())).isEqualTo(new Cpu(6.638666, 8.010082, 98));
 	}
 
 	@Test
 	void timeWithoutAQuotaControllerIsKnown() throws IOException {
 		write("cpu.stat", "usage_usec 1000000\n");
-		assertThat(new CgroupCpu(v2(), v2()).read()).isEqualTo(new Cpu(1, Double.NaN, Double.NaN));
+		assertThat(cpu(v2())).isEqualTo(new Cpu(1, Double.NaN, Double.NaN));
 	}
 
 	@Test
@@ -115,6 +115,10 @@ class CgroupFilesTests {
 		write("release_agent", "\n");
 		assertThat(v2().isRootOfMachine()).isFalse();
 		assertThat(v1().isRootOfMachine()).isTrue();
+	}
+
+	private static Cpu cpu(CgroupDirectory directory) throws IOException {
+		return new Cgroup((controller) -> directory, (disk) -> true).read(Io.UNKNOWN, Double.NaN).cpu();
 	}
 
 	private static CgroupDisk disk(CgroupDirectory directory) {

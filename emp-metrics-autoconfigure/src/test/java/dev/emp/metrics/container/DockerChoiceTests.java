@@ -64,6 +64,16 @@ class DockerChoiceTests {
 	}
 
 	@Test
+	void aNumberThatPassesTheLimitNowAndThenIsSaidOnce(CapturedOutput output) {
+		ContainerLimit limit = limit(2);
+		for (int i = 0; i < 20; i++) {
+			assertThat(limit.keep(List.of("a", "b"), (id) -> id)).hasSize(2);
+			assertThat(limit.keep(List.of("a", "b", "c"), (id) -> id)).hasSize(2);
+		}
+		assertThat(output).containsOnlyOnce("emp.metrics.container.docker.max-containers");
+	}
+
+	@Test
 	void leavesTheOwnContainerToItself() throws IOException {
 		DockerSource other = new DockerSource(engine(false), new ContainerFilter(List.of(), List.of()), limit(50),
 				FakeDockerEngine.id(2)::equals, (disk) -> true, null);

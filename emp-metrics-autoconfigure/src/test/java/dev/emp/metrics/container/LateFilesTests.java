@@ -113,6 +113,26 @@ class LateFilesTests {
 	}
 
 	@Test
+	void aQuotaThatIsTakenAwayCostsNoProcessorTime() throws IOException {
+		Files.writeString(this.cgroup.resolve("cpu.max"), "50000 100000\n");
+		Cgroup own = new Cgroup((controller) -> new CgroupDirectory(this.cgroup, this.cgroup, true), (disk) -> true);
+		assertThat(own.read(Io.UNKNOWN, Double.NaN).cpu()).isEqualTo(new Cpu(6.638666, 8.010082, 115));
+		Files.delete(this.cgroup.resolve("cpu.max"));
+		assertThat(own.read(Io.UNKNOWN, Double.NaN).cpu()).isEqualTo(new Cpu(6.638666, Double.NaN, Double.NaN));
+		assertThat(own.read(Io.UNKNOWN, Double.NaN).cpu()).as("looked for again")
+			.isEqualTo(new Cpu(6.638666, 8.010082, 115));
+	}
+
+	@Test
+	void processorTimeOfV1ThatIsTakenAwayCostsNoThrottling() throws IOException {
+		Path other = RecordedTree.unpack("v1-limits-above", Files.createDirectory(this.root.resolve("v1")));
+		OwnContainerSource source = new OwnContainerSource(other, null, true);
+		assertThat(source.read().readings().get(0).cpu()).isEqualTo(new Cpu(0.315912867, 1.034773394, 31));
+		Files.delete(other.resolve("sys/fs/cgroup/cpuacct/worker/init/cpuacct.usage"));
+		assertThat(source.read().readings().get(0).cpu()).isEqualTo(new Cpu(Double.NaN, 1.034773394, 31));
+	}
+
+	@Test
 	void aCgroupThatIsGoneIsAFailure() throws IOException {
 		Cgroup gone = new Cgroup((controller) -> new CgroupDirectory(this.cgroup, this.cgroup, true), (disk) -> true);
 		gone.read(Io.UNKNOWN, Double.NaN);

@@ -83,6 +83,28 @@ class OwnNetworkTests {
 	}
 
 	@Test
+	void namesThatSwapAreNoTraffic() throws IOException {
+		sys().loopback().pair("eth0").pair("net1");
+		interfaces("lo 9 9", "eth0 1000 10", "net1 9000000000 90");
+		assertThat(this.network.read()).isEqualTo(new Io(9_000_001_000L, 100));
+		sys().loopback().pair("net1").pair("eth0");
+		interfaces("lo 9 9", "eth0 9000000007 97", "net1 1005 15");
+		assertThat(this.network.read()).isEqualTo(new Io(9_000_001_012L, 112));
+	}
+
+	@Test
+	void anotherInterfaceUnderANameBringsNothingOfBefore() throws IOException {
+		SysNet sys = sys().loopback().hardware("eth0");
+		interfaces("lo 9 9", "eth0 1000 10");
+		assertThat(this.network.read()).isEqualTo(new Io(1000, 10));
+		sys.hardware("eth0");
+		interfaces("lo 9 9", "eth0 9000000000 90");
+		assertThat(this.network.read()).isEqualTo(new Io(1000, 10));
+		interfaces("lo 9 9", "eth0 9000000300 97");
+		assertThat(this.network.read()).isEqualTo(new Io(1300, 17));
+	}
+
+	@Test
 	void theSysOfAnotherNetworkSaysNothing() throws IOException {
 		sys().loopback().pair("eth0").bridge("docker0").port("veth7").hardware("eth1");
 		interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30");

@@ -116,6 +116,22 @@ class PartialAnswersTests {
 	}
 
 	@Test
+	void aStateThatFailsEveryOtherLookIsSaidThreeTimes(CapturedOutput output) throws IOException {
+		for (int i = 0; i < 40; i++) {
+			this.engine.faults.put(FakeDockerEngine.id(1) + "/json",
+					FakeDockerEngine.says(FakeDockerEngine.status("500 Internal Server Error", "{}")));
+			read();
+			answer(FakeDockerEngine.id(1) + "/json", STATE);
+			read();
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("containers"))).hasSize(3)
+			.anyMatch((line) -> line.contains("All containers answer again."))
+			.last()
+			.asString()
+			.contains("WARN", "1 of 1 containers did not answer", "It comes and goes.");
+	}
+
+	@Test
 	void aContainerThatWasNeverReadHasNoUse() throws IOException {
 		answer("/stats", PODMAN.replace("2026-11-30T10:00:00.5Z", "0001-01-01T00:00:00Z"));
 		ContainerReading reading = read();

@@ -48,9 +48,9 @@ class SharedNetworksTests {
 
 	@Test
 	void countsForTheContainerWhoseNetworkItIs() throws IOException {
-		list("bridge", "container:" + OWNER);
+		modes("bridge", "container:" + OWNER);
 		assertThat(networks((id) -> false)).containsExactly(COUNTED, Io.UNKNOWN);
-		list("bridge", "my-network");
+		modes("bridge", "my-network");
 		assertThat(networks((id) -> false)).containsExactly(COUNTED, COUNTED);
 	}
 
@@ -63,18 +63,58 @@ class SharedNetworksTests {
 	}
 
 	@Test
+	void countsForTheFirstUserWhereItsOwnerIsExcluded() throws IOException {
+		this.engine.run(3);
+		String mode = "container:" + OWNER;
+		list(listed(OWNER, "c1", "bridge"), listed(USER, "c2", mode), listed(FakeDockerEngine.id(3), "c3", mode));
+		assertThat(networks("c1", 50)).as("by the list").containsExactly(COUNTED, Io.UNKNOWN);
+		String state = FakeDockerEngine.ok("{\"HostConfig\":{\"NetworkMode\":\"" + mode + "\"}}");
+		this.engine.faults.put(USER + "/json", FakeDockerEngine.says(state));
+		this.engine.faults.put(FakeDockerEngine.id(3) + "/json", FakeDockerEngine.says(state));
+		list(listed(OWNER, "c1", ""), listed(USER, "c2", ""), listed(FakeDockerEngine.id(3), "c3", ""));
+		assertThat(networks("c1", 50)).as("by the state").containsExactly(COUNTED, Io.UNKNOWN);
+	}
+
+	@Test
+	void countsForItsUserWhereItsOwnerIsBeyondTheLimit() throws IOException {
+		list(listed(OWNER, "c1", "bridge\"},\"Created\":7,\"Other\":{\"of\":\""),
+				listed(USER, "c2", "container:" + OWNER));
+		assertThat(networks("none", 1)).containsExactly(COUNTED);
+		assertThat(networks("none", 2)).containsExactly(Io.UNKNOWN, COUNTED);
+	}
+
+	@Test
+	void countsOnceWhereTheOwnerUsesTheNetworkOfAnother() throws IOException {
+		this.engine.run(3);
+		list(listed(OWNER, "c1", "bridge"), listed(USER, "c2", "container:c1"),
+				listed(FakeDockerEngine.id(3), "c3", "container:" + USER));
+		assertThat(networks("c1", 50)).containsExactly(COUNTED, Io.UNKNOWN);
+		assertThat(networks("c2", 50)).containsExactly(COUNTED, Io.UNKNOWN);
+	}
+
+	@Test
+	void namesThatLeadInACircleEnd() throws IOException {
+		modes("container:c2", "container:c1");
+		assertThat(networks((id) -> false)).hasSize(2);
+	}
+
+	@Test
 	void countsForTheOwnContainerWhichUsesAnothers() throws IOException {
-		list("bridge", "container:" + OWNER);
+		modes("bridge", "container:" + OWNER);
 		assertThat(networks(USER::equals)).as("metered with the own container").containsExactly(Io.UNKNOWN);
-		list("bridge", "container:c1");
+		modes("bridge", "container:c1");
 		assertThat(networks(USER::equals)).as("by name").containsExactly(Io.UNKNOWN);
-		list("bridge", "bridge");
+		modes("bridge", "bridge");
 		assertThat(networks(USER::equals)).containsExactly(COUNTED);
 	}
 
-	private void list(String ownersMode, String usersMode) {
-		this.engine.faults.put("/containers/json", FakeDockerEngine.says(FakeDockerEngine
-			.ok("[" + listed(OWNER, "c1", ownersMode) + "," + listed(USER, "c2", usersMode) + "]")));
+	private void modes(String ownersMode, String usersMode) {
+		list(listed(OWNER, "c1", ownersMode), listed(USER, "c2", usersMode));
+	}
+
+	private void list(String... containers) {
+		this.engine.faults.put("/containers/json",
+				FakeDockerEngine.says(FakeDockerEngine.ok("[" + String.join(",", containers) + "]")));
 	}
 
 	private static String listed(String id, String name, String mode) {
@@ -82,12 +122,21 @@ class SharedNetworksTests {
 				+ "\"}}";
 	}
 
+	private List<Io> networks(String excluded, int limit) throws IOException {
+		return networks(excluded, limit, (id) -> false);
+	}
+
 	private List<Io> networks(Predicate<String> isOwn) throws IOException {
+		return networks("none", 50, isOwn);
+	}
+
+	private List<Io> networks(String excluded, int most, Predicate<String> isOwn) throws IOException {
 		DockerEngine docker = new DockerEngine(DockerEndpoint.of("unix://" + this.engine.socket), Duration.ofSeconds(5),
 				false);
-		ContainerLimit limit = new ContainerLimit(50, "limit", () -> {
+		ContainerLimit limit = new ContainerLimit(most, "limit", () -> {
 		});
-		return new DockerSource(docker, new ContainerFilter(List.of(), List.of()), limit, isOwn, (disk) -> true, null)
+		return new DockerSource(docker, new ContainerFilter(List.of(), List.of(excluded)), limit, isOwn, (disk) -> true,
+				null)
 			.read()
 			.readings()
 			.stream()

@@ -100,7 +100,7 @@ class AmdGpusTests {
 	@Test
 	void doesNotWakeACard() throws IOException {
 		this.tree.card("card0");
-		AmdGpus gpus = new AmdGpus(this.drm);
+		AmdGpus gpus = new AmdGpus(this.drm, new KnownGpus());
 		assertThat(gpus.read()).hasSize(1);
 		this.tree.write("card0", "power/runtime_status", "suspended").write("card0", "mem_info_vram_total", "1");
 		GpuReading gpu = gpus.read().get(0);
@@ -121,7 +121,7 @@ class AmdGpusTests {
 	@Test
 	void looksAnewForCardsWhenOneIsGone() throws IOException {
 		this.tree.card("card0").card("card1");
-		AmdGpus gpus = new AmdGpus(this.drm);
+		AmdGpus gpus = new AmdGpus(this.drm, new KnownGpus());
 		assertThat(gpus.read()).hasSize(2);
 		this.tree.remove("card0", "");
 		gpus.read();
@@ -131,7 +131,7 @@ class AmdGpusTests {
 	@Test
 	void findsTheSensorsWhereTheyMovedTo() throws IOException {
 		this.tree.card("card0");
-		AmdGpus gpus = new AmdGpus(this.drm);
+		AmdGpus gpus = new AmdGpus(this.drm, new KnownGpus());
 		gpus.read();
 		this.tree.remove("card0", "hwmon/hwmon3").write("card0", "hwmon/hwmon5/temp1_input", "50000");
 		assertThat(gpus.read().get(0).get(GpuValue.TEMPERATURE)).isNaN();
@@ -141,7 +141,7 @@ class AmdGpusTests {
 	@Test
 	void seesANewCardInTheEnd() throws IOException {
 		this.tree.card("card0");
-		AmdGpus gpus = new AmdGpus(this.drm);
+		AmdGpus gpus = new AmdGpus(this.drm, new KnownGpus());
 		gpus.read();
 		this.tree.card("card1");
 		for (int i = 0; i < 19; i++) {
@@ -163,7 +163,7 @@ class AmdGpusTests {
 	void tellsThatNoCardsAreListed() {
 		Path absent = this.drm.resolve("absent");
 		assertThat(AmdGpus.isPresent(absent)).isFalse();
-		assertThatExceptionOfType(IOException.class).isThrownBy(new AmdGpus(absent)::read)
+		assertThatExceptionOfType(IOException.class).isThrownBy(new AmdGpus(absent, new KnownGpus())::read)
 			.withMessageContaining("No graphics cards are listed at " + absent)
 			.withMessageContaining("emp.metrics.gpu.source");
 	}
@@ -181,12 +181,12 @@ class AmdGpusTests {
 		for (int i = 0; i < 8; i++) {
 			this.tree.card("card" + i);
 		}
-		AmdGpus gpus = new AmdGpus(this.drm);
+		AmdGpus gpus = new AmdGpus(this.drm, new KnownGpus());
 		assertThat(Allocations.of(gpus::read)).as("with looking for cards each 20th time").isLessThan(32 * 1024);
 	}
 
 	private List<GpuReading> read(int cards) throws IOException {
-		List<GpuReading> readings = new AmdGpus(this.drm).read();
+		List<GpuReading> readings = new AmdGpus(this.drm, new KnownGpus()).read();
 		assertThat(readings).hasSize(cards);
 		return readings;
 	}

@@ -81,7 +81,7 @@ class ChangingGpusTests {
 		nvml.set("count", 2);
 		assertThat(reader.read()).hasSize(2);
 		assertThat(lines(output, "WARN")).hasSize(1);
-		assertThat(lines(output, "INFO")).singleElement().asString().contains("GPU-1", "listed again");
+		assertThat(lines(output, "INFO")).singleElement().asString().contains("GPU-1", "answers again");
 	}
 
 	@Test
@@ -106,12 +106,37 @@ class ChangingGpusTests {
 	}
 
 	@Test
+	void whatAGpuRefusesIsSaidOnceWhoeverComesAndGoes(CapturedOutput output) throws GpuException {
+		FakeNvml nvml = new FakeNvml(this.folder).gpus(2).gpu(0, "code.nvmlDeviceGetUtilizationRates", 4);
+		NvmlGpus reader = nvml.reader();
+		for (int i = 0; i < 10; i++) {
+			nvml.set("count", 2 - i % 2);
+			reader.read();
+		}
+		assertThat(lines(output, "WARN")).filteredOn((line) -> line.contains("no series of"))
+			.singleElement()
+			.asString()
+			.contains("GPU-0", "nvmlDeviceGetUtilizationRates");
+	}
+
+	@Test
+	void aGpuThatIsOpenedLaterAnswersAgain(CapturedOutput output) throws GpuException {
+		FakeNvml nvml = new FakeNvml(this.folder).gpus(2).gpu(1, "handle", 15).write();
+		NvmlGpus reader = nvml.reader();
+		reader.read();
+		assertThat(lines(output, "WARN")).singleElement().asString().contains("GPU 1 gives no values");
+		nvml.without(1, "handle");
+		assertThat(reader.read()).hasSize(2);
+		assertThat(lines(output, "INFO")).singleElement().asString().contains("GPU-1", "answers again");
+	}
+
+	@Test
 	void theSourceIsDownWhereNoGpuIsLeft(CapturedOutput output) {
 		MockClock clock = new MockClock();
 		MeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
-		NvmlGpus reader = nvml.reader();
-		FoundGpus found = new FoundGpus(List.of(new FoundGpus.Candidate(() -> true, () -> reader)));
+		GpuReader found = GpuReaders.of(properties(GpuProperties.Source.NVML, nvml.library(), this.folder),
+				this.folder);
 		try (GpuSource source = new GpuSource(found, INTERVAL, DaemonThreads.ofCaller());
 				Sampler sampler = new Sampler(new Meters(registry), INTERVAL)) {
 			sampler.add(source);
@@ -123,8 +148,32 @@ class ChangingGpusTests {
 			Awaitility.await().until(() -> errors(registry) == 2);
 			assertThat(registry.get("emp.metrics.source.up").tag("source", "gpu").gauge().value()).isZero();
 			assertThat(lines(output, "WARN")).singleElement().asString().contains("GPU-0", "GPU-1");
+			assertThat(lines(output, "INFO")).singleElement().asString().contains("GPUs are read by nvml: 2.");
 		}
 		nvml.awaitShutdown();
+	}
+
+	@Test
+	void nvidiaSmiAndCardsThatAreNamedRememberWhatIsGone() throws Exception {
+		new FakeSmi(this.folder).with(FakeSmi.gpu(0, "A")).reader();
+		Path program = this.folder.resolve("nvidia-smi");
+		GpuReader smi = GpuReaders.of(properties(GpuProperties.Source.NVIDIA_SMI, program, this.folder), this.folder);
+		assertThat(smi.read()).hasSize(1);
+		new FakeSmi(this.folder).saying("No devices were found").exiting(6).reader();
+		assertStaysGone(smi);
+		AmdTree tree = new AmdTree(this.folder.resolve("drm")).card("card0");
+		GpuReader amd = GpuReaders.of(properties(GpuProperties.Source.AMD, program, this.folder.resolve("drm")),
+				this.folder);
+		assertThat(amd.read()).hasSize(1);
+		tree.remove("card0", "");
+		amd.read();
+		assertStaysGone(amd);
+	}
+
+	private static void assertStaysGone(GpuReader reader) {
+		for (int i = 0; i < 3; i++) {
+			assertThatIOException().isThrownBy(reader::read).withMessageContaining("no GPU any more");
+		}
 	}
 
 	@Test
@@ -143,7 +192,7 @@ class ChangingGpusTests {
 	void anAmdCardThatVanishesIsNamed(CapturedOutput output) throws IOException {
 		AmdTree tree = new AmdTree(this.folder);
 		tree.card("card0").card("card1").write("card1", "unique_id", "a1b2");
-		AmdGpus gpus = new AmdGpus(this.folder);
+		AmdGpus gpus = new AmdGpus(this.folder, new KnownGpus());
 		gpus.read();
 		tree.remove("card1", "");
 		gpus.read();
@@ -155,11 +204,11 @@ class ChangingGpusTests {
 	void findsNvmlWhereLinuxRunsWithinWindows() throws Exception {
 		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
 		GpuReader reader = GpuReaders.of(properties(nvml.library().toString()), this.folder);
-		assertThat(reader.hasTrace()).isFalse();
+		assertThat(reader.note()).isEqualTo("none found");
 		assertThat(reader.read()).isEmpty();
 		touch("dev/dxg");
-		assertThat(reader.hasTrace()).isTrue();
 		assertThat(reader.read()).hasSize(2);
+		assertThat(reader.note()).isNull();
 		reader.close();
 	}
 
@@ -167,8 +216,10 @@ class ChangingGpusTests {
 	void aGpuOfWindowsThatIsNotOfNvidiaIsNothingToSay(CapturedOutput output) throws Exception {
 		touch("dev/dxg");
 		GpuReader reader = GpuReaders.of(properties("libnvidia-ml-of-nobody.so.1"), this.folder);
+		assertThat(reader.note()).isEqualTo("none found yet");
 		assertThat(reader.read()).isEmpty();
 		assertThat(reader.read()).isEmpty();
+		assertThat(reader.note()).isEqualTo("none found");
 		assertThat(output.getOut()).doesNotContain("GPU");
 	}
 
@@ -195,6 +246,10 @@ class ChangingGpusTests {
 	private GpuProperties properties(String library) {
 		return new GpuProperties(true, null, GpuProperties.Source.AUTO, library, "/no/such/program",
 				this.folder.resolve("drm").toString());
+	}
+
+	private static GpuProperties properties(GpuProperties.Source source, Path file, Path drm) {
+		return new GpuProperties(true, null, source, file.toString(), file.toString(), drm.toString());
 	}
 
 	private static List<String> lines(CapturedOutput output, String level) {

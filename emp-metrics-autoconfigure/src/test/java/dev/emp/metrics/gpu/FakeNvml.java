@@ -161,7 +161,7 @@ final class FakeNvml {
 	}
 
 	NvmlGpus reader() {
-		return new NvmlGpus(this.library.toString());
+		return new NvmlGpus(this.library.toString(), Path.of("/"), new KnownGpus());
 	}
 
 }

@@ -106,8 +106,8 @@ final class FakeSmi {
 			gpu.forEach((field, value) -> body.append(field).append(") value='").append(value).append("' ;;\n"));
 			body.append("esac; row=\"$row, $value\"; done; echo \"${row#, }\"\n");
 		}
-		return new NvidiaSmi(
-				script(this.folder, body.append("exit ").append(this.exit).append('\n').toString()).toString());
+		Path program = script(this.folder, body.append("exit ").append(this.exit).append('\n').toString());
+		return new NvidiaSmi(program.toString(), new KnownGpus());
 	}
 
 	static Path script(Path folder, String body) throws IOException {

@@ -110,7 +110,7 @@ class GpuCountersTests {
 	@Test
 	void anotherCardOfAmdBringsNoHistory() throws Exception {
 		AmdTree tree = new AmdTree(this.drm).card("card0");
-		Looks<?> looks = looks(new AmdGpus(this.drm));
+		Looks<?> looks = looks(new AmdGpus(this.drm, new KnownGpus()));
 		looks.next();
 		tree.write("card0", "unique_id", "0badcafe").write("card0", "pcie_replay_count", "700");
 		looks.next();

@@ -46,6 +46,7 @@ class NoGpuTests {
 		Path file = this.folder.resolve(trace);
 		Files.createDirectories(file.getParent());
 		Files.createFile(file);
+		assertThat(reader.note()).as("a driver that does not work is said").isNull();
 		assertThatExceptionOfType(GpuException.class).isThrownBy(reader::read)
 			.withMessageContaining("/no/such/library")
 			.withMessageContaining("/no/such/program");

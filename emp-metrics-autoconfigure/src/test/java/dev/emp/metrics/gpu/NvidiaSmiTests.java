@@ -193,7 +193,7 @@ class NvidiaSmiTests {
 	@Test
 	void tellsLittleOfAnAnswerThatIsGarbage() throws Exception {
 		String program = FakeSmi.script(this.folder, "head -c 100000 /dev/urandom; exit 3").toString();
-		assertThatExceptionOfType(IOException.class).isThrownBy(new NvidiaSmi(program)::read)
+		assertThatExceptionOfType(IOException.class).isThrownBy(new NvidiaSmi(program, new KnownGpus())::read)
 			.satisfies((ex) -> assertThat(ex.getMessage()).contains("exit code 3")
 				.hasSizeLessThan(500)
 				.doesNotContainPattern("\\p{Cntrl}"));
@@ -201,7 +201,7 @@ class NvidiaSmiTests {
 
 	@Test
 	void tellsThatTheProgramIsMissing() {
-		NvidiaSmi reader = new NvidiaSmi(this.folder.resolve("absent").toString());
+		NvidiaSmi reader = new NvidiaSmi(this.folder.resolve("absent").toString(), new KnownGpus());
 		assertThatExceptionOfType(IOException.class).isThrownBy(reader::read)
 			.withMessageContaining("absent does not start")
 			.withMessageContaining("No such file or directory")
@@ -211,7 +211,8 @@ class NvidiaSmiTests {
 	@Test
 	void tellsThatTheProgramMayNotBeRun() throws Exception {
 		Path program = Files.writeString(this.folder.resolve("nvidia-smi"), "#!/bin/sh\n");
-		assertThatExceptionOfType(IOException.class).isThrownBy(new NvidiaSmi(program.toString())::read)
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(new NvidiaSmi(program.toString(), new KnownGpus())::read)
 			.withMessageContaining("Permission denied");
 	}
 

@@ -163,10 +163,23 @@ class NvmlGpusTests {
 		assertThat(reader.read()).singleElement().extracting((gpu) -> gpu.identity().index()).isEqualTo("0");
 		reader.read();
 		assertThat(lines(output, "WARN")).singleElement().asString().contains("GPU 1", "GPU-1", "NVML error " + code);
-		nvml.gpu(1, "code", 0).gpu(1, "handle", 0).gpu(1, "uuid", "GPU-new").write();
-		assertThat(reader.read()).extracting((gpu) -> gpu.identity().uuid()).containsExactly("GPU-0", "GPU-new");
+		nvml.gpu(1, "code", 0).gpu(1, "handle", 0).write();
+		assertThat(reader.read()).hasSize(2);
 		reader.read();
 		assertThat(lines(output, "INFO")).singleElement().asString().contains("GPU 1", "answers again");
+	}
+
+	@Test
+	void anotherGpuInThePlaceOfALostOneIsAnother(CapturedOutput output) throws GpuException {
+		FakeNvml nvml = new FakeNvml(this.folder).gpus(2);
+		NvmlGpus reader = nvml.reader();
+		reader.read();
+		nvml.gpu(1, "code", 15).gpu(1, "handle", 15).write();
+		reader.read();
+		nvml.gpu(1, "code", 0).gpu(1, "handle", 0).gpu(1, "uuid", "GPU-new").write();
+		assertThat(reader.read()).extracting((gpu) -> gpu.identity().uuid()).containsExactly("GPU-0", "GPU-new");
+		assertThat(lines(output, "WARN")).singleElement().asString().contains("GPU-1");
+		assertThat(lines(output, "INFO")).as("GPU-1 stays lost").isEmpty();
 	}
 
 	@Test
@@ -221,7 +234,7 @@ class NvmlGpusTests {
 
 	@Test
 	void namesTheRemedyWhereTheLibraryIsMissing() {
-		NvmlGpus reader = new NvmlGpus("libnvidia-ml-of-nobody.so.1");
+		NvmlGpus reader = new NvmlGpus("libnvidia-ml-of-nobody.so.1", Path.of("/"), new KnownGpus());
 		assertThatExceptionOfType(GpuException.class).isThrownBy(reader::read)
 			.withMessageContaining("libnvidia-ml-of-nobody.so.1")
 			.withMessageContaining("No such file")

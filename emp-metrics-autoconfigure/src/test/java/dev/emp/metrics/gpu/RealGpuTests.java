@@ -19,8 +19,8 @@ class RealGpuTests {
 
 	@Test
 	void agreesWithNvidiaSmi() throws Exception {
-		NvidiaSmi oracle = new NvidiaSmi("nvidia-smi");
-		try (NvmlGpus reader = new NvmlGpus("libnvidia-ml.so.1")) {
+		NvidiaSmi oracle = new NvidiaSmi("nvidia-smi", new KnownGpus());
+		try (NvmlGpus reader = new NvmlGpus("libnvidia-ml.so.1", Path.of("/"), new KnownGpus())) {
 			// the first initialises the driver where nothing else runs
 			reader.read();
 			List<GpuReading> before = oracle.read();

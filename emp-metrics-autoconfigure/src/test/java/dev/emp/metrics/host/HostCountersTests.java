@@ -97,6 +97,18 @@ class HostCountersTests {
 	}
 
 	@Test
+	void aLinkThatBecomesFasterIsNoticedAtOnce() throws Exception {
+		link("eth0", 2);
+		write("sys/class/net/eth0/speed", "100\n");
+		network(1_000, 0);
+		write("sys/class/net/eth0/speed", "10000\n");
+		for (int look = 1; look <= 3; look++) {
+			network(1_000 + look * 30_000_000_000L, 0);
+			assertThat(received("eth0")).as("8 Gbit/s").isEqualTo(30e9 * look);
+		}
+	}
+
+	@Test
 	void anInterfaceThatIsAwayForALookCountsOn() throws Exception {
 		link("eth0", 2);
 		link("eth1", 3);

@@ -54,6 +54,32 @@ class HostInterfacesTests {
 	}
 
 	@Test
+	void whatBecomesPartOfAnotherInterfaceIsNotCountedForLong() throws IOException {
+		SysNet sys = new SysNet(this.root.resolve("sys")).hardware("eth0").hardware("enP1s1");
+		interfaces("eth0", "enP1s1");
+		LinuxHostReader reader = reader(List.of(), null, 100);
+		assertThat(read(reader)).containsExactly("eth0", "enP1s1");
+		sys.with("enP1s1", "master/device");
+		for (int i = 2; i < 10; i++) {
+			read(reader);
+		}
+		assertThat(read(reader)).containsExactly("eth0");
+	}
+
+	@Test
+	void aMachineThatIsShownLaterIsFoundAfterAWhile() throws IOException {
+		interfaces("eth0");
+		Files.delete(this.root.resolve("proc/2/comm"));
+		LinuxHostReader reader = reader(List.of(), null, 100);
+		assertThat(read(reader)).isEmpty();
+		Files.writeString(this.root.resolve("proc/2/comm"), "kthreadd\n");
+		for (int i = 1; i < 10; i++) {
+			assertThat(read(reader)).isEmpty();
+		}
+		assertThat(read(reader)).containsExactly("eth0");
+	}
+
+	@Test
 	void namesDecideWhereTheKernelDoesNotSay() throws IOException {
 		interfaces("lo", "ens5", "veth1a2b3c4", "docker0", "bond0");
 		assertThat(read(reader(List.of(), null, 100))).containsExactly("ens5", "bond0");

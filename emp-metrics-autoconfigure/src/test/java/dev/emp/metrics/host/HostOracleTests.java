@@ -29,9 +29,9 @@ class HostOracleTests {
 	/** What others may use of a disk or a network between two readings. */
 	private static final long MUCH = 64L << 20;
 
-	private final LinuxHostReader reader = new HostTree(Path.of("/"))
-		.interfaces(new NameFilter(List.of(), List.of("veth*")))
-		.reader();
+	private final HostTree tree = new HostTree(Path.of("/")).interfaces(new NameFilter(List.of(), List.of("veth*")));
+
+	private final LinuxHostReader reader = this.tree.reader();
 
 	private final OshiHostReader oracle = new OshiHostReader(
 			new HostProperties(true, null, null, null, new HostProperties.Disks(List.of(), List.of()),
@@ -47,6 +47,7 @@ class HostOracleTests {
 			Thread.onSpinWait();
 		}
 		HostReading expected = this.oracle.read();
+		this.tree.clock.addSeconds(2);
 		HostReading reading = this.reader.read();
 		for (ToLongFunction<CpuTimes> mode : List.<ToLongFunction<CpuTimes>>of(CpuTimes::idle, CpuTimes::user)) {
 			assertThat(share(reading, mode)).isCloseTo(share(expected, mode), within(0.05));

@@ -1,12 +1,14 @@
 package dev.emp.metrics.host;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Tag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import dev.emp.metrics.support.Looks;
 import dev.emp.metrics.support.SampledRow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +42,17 @@ class HostSourceTests {
 		assertThat(value(reading, "system.network.packet.dropped", "eth0,transmit")).isNaN();
 		assertThat(value(reading, "system.linux.psi.stall", "some,io")).isEqualTo(2.5);
 		assertThat(value(reading, "system.linux.psi.stall", "full,memory")).isNaN();
+	}
+
+	@Test
+	void timeOfRequestsThatRunSideBySideIsNotBounded() throws Exception {
+		AtomicLong busy = new AtomicLong(5000);
+		Looks<HostReading> looks = new Looks<>(new HostSource(() -> reading(null,
+				List.of(new DiskCounters("disk0", 10, 20, 1, 2, busy.getAndAdd(120_000), -1)), List.of()), null));
+		for (int i = 0; i < 3; i++) {
+			looks.next();
+		}
+		assertThat(looks.count("system.disk.io_time")).isEqualTo(240);
 	}
 
 	@Test

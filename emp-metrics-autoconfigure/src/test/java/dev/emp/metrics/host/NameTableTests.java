@@ -21,9 +21,11 @@ class NameTableTests {
 
 	private final AtomicInteger overflows = new AtomicInteger();
 
+	private String unwanted = "x";
+
 	private final NameTable table = new NameTable((name) -> {
 		this.decisions.incrementAndGet();
-		return !name.startsWith("x");
+		return !name.startsWith(this.unwanted);
 	}, 2, this.overflows::incrementAndGet);
 
 	@Test
@@ -34,6 +36,21 @@ class NameTableTests {
 		assertThat(second.get(0)).isSameAs(first.get(0));
 		assertThat(second.get(2)).isSameAs(first.get(2));
 		assertThat(this.decisions).hasValue(3);
+	}
+
+	@Test
+	void decidesAgainAfterAWhile() {
+		read("a b c");
+		this.unwanted = "a";
+		for (int i = 2; i < 10; i++) {
+			assertThat(read("a b c")).containsExactly("a", "b", null);
+		}
+		assertThat(read("a b c")).containsExactly(null, "b", "c");
+		assertThat(this.overflows).hasValue(1);
+		for (int i = 11; i < 30; i++) {
+			assertThat(read("a b c d")).containsExactly(null, "b", "c", null);
+		}
+		assertThat(this.overflows).as("each once").hasValue(2);
 	}
 
 	@Test

@@ -49,10 +49,11 @@ class GrowthTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 999_999_999 })
-	void looksThatFollowEachOtherCloselyTellNothingOfTheBound(long nanos) {
+	void looksThatFollowEachOtherCloselyAreBoundedToo(long nanos) {
 		this.growth.next(new double[] { 1 }, 10, 0);
-		assertThat(this.growth.next(new double[] { 1000 }, 10, nanos)).isTrue();
-		assertThat(this.growth.of(0)).isEqualTo(999);
+		assertThat(this.growth.next(new double[] { 1000 }, 10, nanos)).isFalse();
+		assertThat(this.growth.next(new double[] { 11 }, 10, 2 * nanos)).as("within a second more").isTrue();
+		assertThat(this.growth.of(0)).isEqualTo(10);
 	}
 
 	@Test

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 
 import io.micrometer.registry.otlp.CompressionMode;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
-import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.DaemonThreads;
 

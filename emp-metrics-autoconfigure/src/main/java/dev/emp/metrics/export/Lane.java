@@ -101,6 +101,8 @@ final class Lane {
 	/**
 	 * Whether the latest target came after the last push to another, and not in turns
 	 * with it.
+	 * @param own the other
+	 * @return whether it is in its place
 	 */
 	private boolean isReplaced(Target own) {
 		long[] before = this.targets.get(own);

@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -92,7 +93,11 @@ final class NioSpoolFiles implements SpoolFiles {
 		}
 		// all of one look, since it may be replaced in between
 		Map<String, Object> attributes = Files.readAttributes(directory, "unix:uid,gid,mode", options);
-		return new Access((int) attributes.get("uid"), (int) attributes.get("gid"), (int) attributes.get("mode"));
+		return new Access(number(attributes, "uid"), number(attributes, "gid"), number(attributes, "mode"));
+	}
+
+	private static int number(Map<String, Object> attributes, String name) {
+		return (int) Objects.requireNonNull(attributes.get(name));
 	}
 
 	@Override

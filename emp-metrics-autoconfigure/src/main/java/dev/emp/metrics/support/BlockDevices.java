@@ -68,6 +68,9 @@ public final class BlockDevices {
 	/**
 	 * A loop device passes on what is read and written, unless that goes through the page
 	 * cache, where others read and write it later.
+	 * @param device the folder of the device
+	 * @return whether it is a loop device with direct I/O
+	 * @throws IOException if it is gone
 	 */
 	private static boolean isDirectLoop(Path device) throws IOException {
 		Path direct = device.resolve("loop/dio");

@@ -18,9 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class LittleProxy implements AutoCloseable {
 
-	private static final byte[] REFUSAL = ("HTTP/1.1 407 Proxy Authentication Required\r\n"
-			+ "Proxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n")
-		.getBytes(StandardCharsets.ISO_8859_1);
+	private static final byte[] REFUSAL = """
+			HTTP/1.1 407 Proxy Authentication Required\r
+			Proxy-Authenticate: Basic realm="p"\r
+			Content-Length: 0\r
+			\r
+			""".getBytes(StandardCharsets.ISO_8859_1);
 
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.registry.otlp.OtlpConfig;
@@ -113,7 +114,7 @@ class SeveralRegistriesTests {
 	}
 
 	private static Health health(ConfigurableApplicationContext context) {
-		return context.getBean("empExportHealthIndicator", HealthIndicator.class).health();
+		return Objects.requireNonNull(context.getBean("empExportHealthIndicator", HealthIndicator.class).health());
 	}
 
 	private ConfigurableApplicationContext run(Class<?> registries, String... settings) {

@@ -53,15 +53,14 @@ public final class BlockDevices {
 	private boolean isStacked(String device) {
 		// a slash in a name is an exclamation mark there
 		String entry = device.replace('/', '!');
-		if (entry.isEmpty() || entry.startsWith(".") || entry.indexOf('\0') >= 0) {
+		if (entry.isEmpty() || entry.startsWith(".")) {
 			return false;
 		}
-		Path below = this.folder.resolve(entry).resolve("slaves");
-		try (DirectoryStream<Path> devices = Files.newDirectoryStream(below)) {
+		try (DirectoryStream<Path> devices = Files.newDirectoryStream(this.folder.resolve(entry).resolve("slaves"))) {
 			return devices.iterator().hasNext();
 		}
 		catch (IOException | RuntimeException ex) {
-			// not mounted, or gone meanwhile
+			// not mounted, gone meanwhile, or no name of a file
 			return false;
 		}
 	}

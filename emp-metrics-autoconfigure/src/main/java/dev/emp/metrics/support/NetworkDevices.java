@@ -3,6 +3,7 @@ package dev.emp.metrics.support;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,9 @@ public final class NetworkDevices {
 
 	/** More than a network has, so that made-up names cannot fill the memory. */
 	private static final int MOST = 1000;
+
+	/** What stands for bytes that are no characters. */
+	private static final char REPLACEMENT = '\uFFFD';
 
 	private final @Nullable Path folder;
 
@@ -67,7 +71,8 @@ public final class NetworkDevices {
 	}
 
 	/**
-	 * The names of all interfaces.
+	 * The names of all interfaces, but those that the encoding of file names does not
+	 * have.
 	 * @return the names; none where the folder cannot be read
 	 */
 	public Set<String> names() {
@@ -75,6 +80,7 @@ public final class NetworkDevices {
 		if (this.folder != null) {
 			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.folder, Files::isDirectory)) {
 				entries.forEach((entry) -> names.add(entry.getFileName().toString()));
+				names.removeIf((name) -> name.indexOf(REPLACEMENT) >= 0);
 			}
 			catch (IOException | RuntimeException ex) {
 				// not mounted
@@ -131,8 +137,14 @@ public final class NetworkDevices {
 	}
 
 	private @Nullable Path device(String name) {
-		boolean usable = !name.contains("/") && !name.startsWith(".") && name.indexOf('\0') < 0;
-		return (this.folder != null && usable) ? this.folder.resolve(name) : null;
+		boolean usable = !name.contains("/") && !name.startsWith(".");
+		try {
+			return (this.folder != null && usable) ? this.folder.resolve(name) : null;
+		}
+		catch (InvalidPathException ex) {
+			// the encoding of file names does not have it, as ASCII has no accents
+			return null;
+		}
 	}
 
 	private static Kind kind(Path device) throws IOException {

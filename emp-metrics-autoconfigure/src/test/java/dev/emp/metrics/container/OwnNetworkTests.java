@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.emp.metrics.container.ContainerReading.Io;
@@ -115,6 +117,14 @@ class OwnNetworkTests {
 	void countsAllButTheLoopbackWhereThereIsNoSys() throws IOException {
 		interfaces("lo 9 9", "eth0 5000 700", "eth1 20 30");
 		assertThat(this.network.read()).isEqualTo(new Io(5020, 730));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void anInterfaceWhoseNameNoFileCanHaveCostsNoOther() throws IOException {
+		sys().loopback().pair("eth0").bridge("docker0").port("veth7").unreadable();
+		interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30", "veth7 20 30", "n\u00e9 2 3");
+		assertThat(this.network.read()).isEqualTo(new Io(5002, 703));
 	}
 
 	private SysNet sys() throws IOException {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.emp.metrics.support.NetworkDevices.Kind;
@@ -73,6 +75,18 @@ class NetworkDevicesTests {
 		assertThat(new NetworkDevices(null).kind("eth0")).isEqualTo(Kind.UNKNOWN);
 		assertThat(new NetworkDevices(null).names()).isEmpty();
 		assertThat(new NetworkDevices(this.sys.resolve("none")).names()).isEmpty();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aNameThatNoFileCanHaveIsUnknown() throws IOException {
+		NetworkDevices devices = new NetworkDevices(new SysNet(this.sys).hardware("eth0").unreadable().folder());
+		// as an accent is where file names are ASCII
+		String name = "n\ud8000";
+		assertThat(devices.kind(name)).isEqualTo(Kind.UNKNOWN);
+		assertThat(devices.index(name)).isEqualTo(-1);
+		assertThat(devices.speed(name)).isEqualTo(-1);
+		assertThat(devices.names()).containsExactly("eth0");
 	}
 
 }

@@ -27,8 +27,9 @@ public final class NetworkDevices {
 	/** IP in IP, IPv6 in IPv6, IPv6 in IPv4, GRE, GRE over IPv6, and what has none. */
 	private static final Set<Long> TUNNELS = Set.of(768L, 769L, 776L, 778L, 823L, 65534L);
 
-	private static final Set<String> TUNNEL_TYPES = Set.of("DEVTYPE=vxlan", "DEVTYPE=geneve", "DEVTYPE=wireguard",
-			"DEVTYPE=gtp", "DEVTYPE=bareudp", "DEVTYPE=ppp");
+	/** Tunnels, and what lies upon others, or upon none yet. */
+	private static final Set<String> VIRTUAL_TYPES = Set.of("DEVTYPE=vxlan", "DEVTYPE=geneve", "DEVTYPE=wireguard",
+			"DEVTYPE=gtp", "DEVTYPE=bareudp", "DEVTYPE=ppp", "DEVTYPE=bond", "DEVTYPE=team");
 
 	/** More than a network has, so that made-up names cannot fill the memory. */
 	private static final int MOST = 1000;
@@ -161,7 +162,22 @@ public final class NetworkDevices {
 			return Kind.UNKNOWN;
 		}
 		// without a link, that of the other end, it is its own
-		return (link == number(device, "ifindex") || link == 0 || isTunnel(device)) ? Kind.VIRTUAL : Kind.PEER;
+		boolean alone = link == 0 || (link == number(device, "ifindex") && !hasSpeed(device));
+		return (alone || isVirtual(device)) ? Kind.VIRTUAL : Kind.PEER;
+	}
+
+	/**
+	 * Whether the driver tells a speed, if only that it is unknown. Pairs and what lies
+	 * upon others do, and have links that may be the same number in another network; what
+	 * is its own link refuses it, but for tunnels and bonds.
+	 */
+	private static boolean hasSpeed(Path device) {
+		try {
+			return new KernelFile(device.resolve("speed")).read().nextLine();
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	private static boolean liesUponAnother(Path device) throws IOException {
@@ -171,14 +187,14 @@ public final class NetworkDevices {
 		}
 	}
 
-	private static boolean isTunnel(Path device) {
+	private static boolean isVirtual(Path device) {
 		if (TUNNELS.contains(number(device, "type")) || has(device, "tun_flags")) {
 			return true;
 		}
 		try {
 			KernelText text = new KernelFile(device.resolve("uevent")).read();
 			while (text.nextLine()) {
-				if (text.nextWord() && TUNNEL_TYPES.contains(text.word())) {
+				if (text.nextWord() && VIRTUAL_TYPES.contains(text.word())) {
 					return true;
 				}
 			}

@@ -120,6 +120,13 @@ class OwnNetworkTests {
 	}
 
 	@Test
+	void countsAnUplinkWhoseOtherEndHasItsNumber() throws IOException {
+		sys().loopback().link("eth0", 2, 2).speed("eth0", 10_000).link("eth1", 3, 70);
+		interfaces("lo 9 9", "eth0 20000000 700", "eth1 300 20");
+		assertThat(this.network.read()).isEqualTo(new Io(20_000_300, 720));
+	}
+
+	@Test
 	@EnabledOnOs(OS.LINUX)
 	void anInterfaceWhoseNameNoFileCanHaveCostsNoOther() throws IOException {
 		sys().loopback().pair("eth0").bridge("docker0").port("veth7").unreadable();

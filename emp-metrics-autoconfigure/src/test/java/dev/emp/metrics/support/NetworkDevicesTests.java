@@ -78,6 +78,26 @@ class NetworkDevicesTests {
 	}
 
 	@Test
+	void whatHasTheNumberOfItsOtherEndInAnotherNetworkIsNotAlone() throws IOException {
+		SysNet net = new SysNet(this.sys).link("eth0", 2, 2)
+			.speed("eth0", 10_000)
+			.link("net1", 3, 3)
+			.speed("net1", -1)
+			.link("dummy0", 4, 4)
+			.link("tap0", 5, 5)
+			.with("tap0", "tun_flags")
+			.speed("tap0", 10)
+			.link("bond0", 6, 6)
+			.type("bond0", "bond")
+			.speed("bond0", -1);
+		NetworkDevices devices = new NetworkDevices(net.folder());
+		assertThat(devices.kind("eth0")).isEqualTo(Kind.PEER);
+		assertThat(devices.kind("net1")).as("a macvlan upon what tells no speed").isEqualTo(Kind.PEER);
+		assertThat(new String[] { "dummy0", "tap0", "bond0" })
+			.allSatisfy((name) -> assertThat(devices.kind(name)).as(name).isEqualTo(Kind.VIRTUAL));
+	}
+
+	@Test
 	@EnabledOnOs(OS.LINUX)
 	void aNameThatNoFileCanHaveIsUnknown() throws IOException {
 		NetworkDevices devices = new NetworkDevices(new SysNet(this.sys).hardware("eth0").unreadable().folder());

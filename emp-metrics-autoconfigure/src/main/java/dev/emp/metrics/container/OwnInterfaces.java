@@ -81,11 +81,25 @@ final class OwnInterfaces {
 	private void find(Set<String> names) {
 		this.kinds.clear();
 		names.forEach((name) -> this.kinds.put(name, this.devices.kind(name)));
+		findPairs(names);
 		Set<Kind> found = new HashSet<>(this.kinds.values());
 		this.leadOut = EnumSet.of(Kind.HARDWARE, Kind.PEER, Kind.UNKNOWN);
 		if (!found.contains(Kind.HARDWARE) && !found.contains(Kind.PEER)) {
 			// what else there is is the only way, as in a container without privileges
 			this.leadOut.add(Kind.VIRTUAL);
+		}
+	}
+
+	/** What passes a pair with both ends in this network stays in it. */
+	private void findPairs(Set<String> names) {
+		Map<Long, String> byIndex = new HashMap<>();
+		names.forEach((name) -> byIndex.put(this.devices.index(name), name));
+		for (Map.Entry<String, Kind> each : this.kinds.entrySet()) {
+			String name = each.getKey();
+			String other = (each.getValue() == Kind.PEER) ? byIndex.get(this.devices.link(name)) : null;
+			if (other != null && this.devices.isPair(name, other)) {
+				each.setValue(Kind.INNER);
+			}
 		}
 	}
 

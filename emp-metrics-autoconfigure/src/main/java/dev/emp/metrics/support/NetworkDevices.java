@@ -137,6 +137,46 @@ public final class NetworkDevices {
 		return (device != null && has(device, "speed")) ? number(device, "speed") : -1;
 	}
 
+	/**
+	 * The number of the other end of an interface, or of what it lies upon, in whatever
+	 * network that is.
+	 * @param name its name
+	 * @return the number, its own where there is none, or -1 where the kernel does not
+	 * show it
+	 */
+	public long link(String name) {
+		return number(name, "iflink");
+	}
+
+	/**
+	 * The bytes that an interface has received.
+	 * @param name its name
+	 * @return the bytes, or -1 where the kernel does not show them
+	 */
+	public long received(String name) {
+		return number(name, "statistics/rx_bytes");
+	}
+
+	/**
+	 * Whether two interfaces are the ends of one pair. Numbers that fit are not enough,
+	 * since those of other networks are the same; but what one end sends the other
+	 * receives in the same moment.
+	 * @param one the name of one
+	 * @param other the name of the other
+	 * @return whether they are
+	 */
+	public boolean isPair(String one, String other) {
+		long link = link(one);
+		return link >= 0 && !one.equals(other) && link == index(other) && link(other) == index(one)
+				&& receives(one, other) && receives(other, one);
+	}
+
+	private boolean receives(String one, String other) {
+		long before = received(one);
+		long sent = number(other, "statistics/tx_bytes");
+		return before <= sent && sent <= received(one);
+	}
+
 	private @Nullable Path device(String name) {
 		boolean usable = !name.contains("/") && !name.startsWith(".");
 		try {
@@ -207,6 +247,11 @@ public final class NetworkDevices {
 
 	private static boolean has(Path device, String file) {
 		return Files.exists(device.resolve(file));
+	}
+
+	private long number(String name, String file) {
+		Path device = device(name);
+		return (device != null) ? number(device, file) : -1;
 	}
 
 	private static long number(Path device, String file) {

@@ -127,6 +127,26 @@ class OwnNetworkTests {
 	}
 
 	@Test
+	void whatPassesAPairWithinDoesNotCount() throws IOException {
+		sys().loopback()
+			.pair("eth0")
+			.link("pa", 5, 4)
+			.counted("pa", 70, 2_800_000)
+			.link("pb", 4, 5)
+			.counted("pb", 2_800_000, 70)
+			.with("pb", "brport");
+		interfaces("lo 9 9", "eth0 5000 700", "pa 70 2800000", "pb 2800000 70");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void interfacesWithTheNumbersOfAPairCountWhereTheyAreNone() throws IOException {
+		sys().loopback().link("eth0", 2, 3).counted("eth0", 5000, 700).link("eth1", 3, 2).counted("eth1", 300, 20);
+		interfaces("lo 9 9", "eth0 5000 700", "eth1 300 20");
+		assertThat(this.network.read()).isEqualTo(new Io(5300, 720));
+	}
+
+	@Test
 	@EnabledOnOs(OS.LINUX)
 	void anInterfaceWhoseNameNoFileCanHaveCostsNoOther() throws IOException {
 		sys().loopback().pair("eth0").bridge("docker0").port("veth7").unreadable();

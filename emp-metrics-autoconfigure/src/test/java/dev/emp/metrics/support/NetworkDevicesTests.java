@@ -98,6 +98,17 @@ class NetworkDevicesTests {
 	}
 
 	@Test
+	void endsOfOnePairReceiveWhatTheOtherSends() throws IOException {
+		SysNet net = new SysNet(this.sys).link("pa", 5, 4).link("pb", 4, 5).link("eth0", 2, 5);
+		NetworkDevices devices = new NetworkDevices(net.counted("pa", 70, 3000).counted("pb", 3000, 70).folder());
+		assertThat(devices.isPair("pa", "pb")).isTrue();
+		assertThat(devices.isPair("pb", "pa")).isTrue();
+		assertThat(devices.isPair("eth0", "pa")).isFalse();
+		net.counted("pa", 71, 3000);
+		assertThat(devices.isPair("pa", "pb")).as("numbers of other networks").isFalse();
+	}
+
+	@Test
 	@EnabledOnOs(OS.LINUX)
 	void aNameThatNoFileCanHaveIsUnknown() throws IOException {
 		NetworkDevices devices = new NetworkDevices(new SysNet(this.sys).hardware("eth0").unreadable().folder());

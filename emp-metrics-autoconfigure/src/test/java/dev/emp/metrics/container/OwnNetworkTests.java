@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 import dev.emp.metrics.container.ContainerReading.Io;
 import dev.emp.metrics.support.SysNet;
@@ -152,6 +153,42 @@ class OwnNetworkTests {
 		sys().loopback().pair("eth0").bridge("docker0").port("veth7").unreadable();
 		interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30", "veth7 20 30", "n\u00e9 2 3");
 		assertThat(this.network.read()).isEqualTo(new Io(5002, 703));
+	}
+
+	@Test
+	void aSysThatComesLateIsFoundAfterAWhile() throws IOException {
+		for (int look = 1; look < 10; look++) {
+			interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30", "veth7 20 30");
+			assertThat(this.network.read()).isEqualTo(new Io(5040, 760));
+		}
+		sys().loopback().pair("eth0").bridge("docker0").port("veth7");
+		assertThat(this.network.read()).isEqualTo(new Io(5040, 760));
+		interfaces("lo 9 9", "eth0 5005000 800", "docker0 130 5000030", "veth7 130 5000030");
+		assertThat(this.network.read()).isEqualTo(new Io(5_005_040, 860));
+	}
+
+	@Test
+	void theSysOfAnotherNetworkWithTheSameNamesSaysNothing() throws IOException {
+		SysNet sys = sys().loopback().counted("lo", 4, 4).hardware("eth0").counted("eth0", 9_000_000, 90);
+		sys.virtual("ifb0", 1).counted("ifb0", 0, 0);
+		interfaces("lo 9 9", "eth0 5000 700", "ifb0 20 30");
+		assertThat(this.network.read()).isEqualTo(new Io(5020, 730));
+		sys.counted("lo", 9, 9).counted("eth0", 5000, 700);
+		interfaces("lo 9 9", "eth0 5000 700", "ifb0 1020 80");
+		assertThat(this.network.read()).as("another that seems behind").isEqualTo(new Io(6020, 780));
+	}
+
+	@Test
+	void aSysThatGoesAwayChangesNothing() throws IOException {
+		SysNet sys = sys().loopback().pair("eth0").bridge("docker0").port("veth7");
+		interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30", "veth7 20 30");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+		FileSystemUtils.deleteRecursively(sys.folder());
+		for (int look = 1; look < 20; look++) {
+			assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+		}
+		interfaces("lo 9 9", "eth0 6000 800", "docker0 920 930", "veth7 920 930");
+		assertThat(this.network.read()).isEqualTo(new Io(6000, 800));
 	}
 
 	private SysNet sys() throws IOException {

@@ -33,9 +33,14 @@ final class OwnInterfaces {
 
 	private final ShownNetwork network;
 
+	private final DefaultRoutes routes;
+
 	private final Map<String, Kind> kinds = new HashMap<>();
 
 	private Set<Kind> leadOut = EnumSet.noneOf(Kind.class);
+
+	/** Bridges and the like that are the only way. */
+	private Set<String> onlyWays = Set.of();
 
 	/** Whether the kernel shows this network and no other. */
 	private boolean shown;
@@ -44,9 +49,10 @@ final class OwnInterfaces {
 
 	private int roundsLeft;
 
-	OwnInterfaces(NetworkDevices devices, ShownNetwork network) {
+	OwnInterfaces(NetworkDevices devices, ShownNetwork network, DefaultRoutes routes) {
 		this.devices = devices;
 		this.network = network;
+		this.routes = routes;
 	}
 
 	/**
@@ -88,9 +94,16 @@ final class OwnInterfaces {
 		findPairs(names);
 		Set<Kind> found = new HashSet<>(this.kinds.values());
 		this.leadOut = EnumSet.of(Kind.HARDWARE, Kind.PEER, Kind.UNKNOWN);
+		this.onlyWays = Set.of();
 		if (!found.contains(Kind.HARDWARE) && !found.contains(Kind.PEER)) {
-			// what else there is is the only way, as in a container without privileges
-			this.leadOut.add(Kind.VIRTUAL);
+			// a bridge whose port leads out, which nothing tells from that of a container
+			this.onlyWays = this.routes.interfaces();
+			this.onlyWays.removeIf((name) -> this.kinds.get(name) != Kind.INNER);
+			this.onlyWays.remove(LOOPBACK);
+			if (this.onlyWays.isEmpty()) {
+				// what else there is, as in a container without privileges
+				this.leadOut.add(Kind.VIRTUAL);
+			}
 		}
 	}
 
@@ -113,8 +126,8 @@ final class OwnInterfaces {
 	 * @return whether it leads out; all but the loopback where nobody knows
 	 */
 	boolean count(String name) {
-		return !name.equals(LOOPBACK)
-				&& (!this.shown || this.leadOut.contains(this.kinds.getOrDefault(name, Kind.INNER)));
+		return !name.equals(LOOPBACK) && (!this.shown || this.onlyWays.contains(name)
+				|| this.leadOut.contains(this.kinds.getOrDefault(name, Kind.INNER)));
 	}
 
 	/**

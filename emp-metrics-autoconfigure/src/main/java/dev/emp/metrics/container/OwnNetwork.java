@@ -32,7 +32,8 @@ final class OwnNetwork {
 	OwnNetwork(Path proc) {
 		this.devices = new KernelFile(proc.resolve("self/net/dev"));
 		NetworkDevices shown = new NetworkDevices(proc.resolveSibling("sys").resolve("class/net"));
-		this.interfaces = new OwnInterfaces(shown, new ShownNetwork(shown, this.devices));
+		this.interfaces = new OwnInterfaces(shown, new ShownNetwork(shown, this.devices),
+				new DefaultRoutes(proc.resolve("self/net")));
 	}
 
 	Io read() throws IOException {

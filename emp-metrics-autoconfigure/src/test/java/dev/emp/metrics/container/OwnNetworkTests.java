@@ -3,6 +3,7 @@ package dev.emp.metrics.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,42 @@ class OwnNetworkTests {
 		}
 		interfaces("lo 9 9", "eth0 6000 800", "docker0 920 930", "veth7 920 930");
 		assertThat(this.network.read()).isEqualTo(new Io(6000, 800));
+	}
+
+	@Test
+	void aBridgeThatIsTheOnlyWayCounts() throws IOException {
+		sys().loopback().port("eth0").bridge("br0").port("veth7").virtual("wg0", 65534);
+		interfaces("lo 9 9", "eth0 5400 780", "br0 5000 700", "veth7 20 30", "wg0 4000 600");
+		route("route", "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT",
+				"br0\t00000000\t0100510A\t0003\t0\t0\t0\t00000000\t0\t0\t0",
+				"veth7\t00000000\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void aBridgeThatIsTheOnlyWayOfIpv6Counts() throws IOException {
+		sys().loopback().port("eth0").bridge("br0");
+		interfaces("lo 9 9", "eth0 5400 780", "br0 5000 700");
+		String any = "0".repeat(32);
+		String gateway = " fe800000000000000000000000000001 00000400 00000001 00000000 00000003 ";
+		route("route", "Iface\tDestination");
+		route("ipv6_route", "fe80" + "0".repeat(28) + " 40 " + any + " 00" + gateway + "    eth0",
+				any + " 00 " + any + " 00" + gateway + "     br0",
+				any + " 00 " + any + " 00 " + any + " ffffffff 00000001 00000000 00200200       lo");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void aNetworkThatNothingLeadsOutOfHasNoTraffic() throws IOException {
+		sys().loopback().bridge("docker0").port("veth7");
+		interfaces("lo 9 9", "docker0 20 30", "veth7 20 30");
+		route("route", "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT",
+				"docker0\t000011AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0");
+		assertThat(this.network.read()).isEqualTo(Io.UNKNOWN);
+	}
+
+	private void route(String file, String... lines) throws IOException {
+		Files.write(this.root.resolve("proc/self/net").resolve(file), List.of(lines));
 	}
 
 	private SysNet sys() throws IOException {

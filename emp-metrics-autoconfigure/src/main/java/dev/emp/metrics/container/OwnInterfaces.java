@@ -1,5 +1,6 @@
 package dev.emp.metrics.container;
 
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,8 @@ final class OwnInterfaces {
 	private static final String LOOPBACK = "lo";
 
 	/**
-	 * Looks until the kinds are looked up again, since a port is made before it is one.
+	 * Looks until the kinds are looked up again, since a port is made before it is one,
+	 * and until a network that is not shown is looked for again.
 	 */
 	private static final int ROUNDS = 10;
 
@@ -29,40 +31,47 @@ final class OwnInterfaces {
 
 	private final NetworkDevices devices;
 
+	private final ShownNetwork network;
+
+	private final DefaultRoutes routes;
+
 	private final Map<String, Kind> kinds = new HashMap<>();
 
 	private Set<Kind> leadOut = EnumSet.noneOf(Kind.class);
 
+	/** Bridges and the like that are the only way. */
+	private Set<String> onlyWays = Set.of();
+
 	/** Whether the kernel shows this network and no other. */
 	private boolean shown;
 
-	private int triesLeft = TRIES;
+	private int looks;
 
 	private int roundsLeft;
 
-	OwnInterfaces(NetworkDevices devices) {
+	OwnInterfaces(NetworkDevices devices, ShownNetwork network, DefaultRoutes routes) {
 		this.devices = devices;
-	}
-
-	/**
-	 * Whether it depends on their kinds which interfaces count.
-	 * @return false where nobody knows them
-	 */
-	boolean areKnown() {
-		return this.shown || this.triesLeft > 0;
+		this.network = network;
+		this.routes = routes;
 	}
 
 	/**
 	 * Begin a look.
-	 * @param names the names of all interfaces
+	 * @return whether it takes the names of all interfaces, and false where nobody knows
+	 * their kinds
 	 */
-	void begin(Set<String> names) {
-		if (!this.shown) {
-			// a mounted one of the machine has others
-			Set<String> listed = this.devices.names();
-			this.shown = !listed.isEmpty() && names.containsAll(listed);
-			this.triesLeft--;
-		}
+	boolean begin() {
+		this.looks++;
+		return this.shown || this.looks <= TRIES || this.looks % ROUNDS == 0;
+	}
+
+	/**
+	 * Look which interfaces there are.
+	 * @param names the names of all interfaces
+	 * @throws IOException if the kernel does not list them
+	 */
+	void look(Set<String> names) throws IOException {
+		this.shown = this.shown || this.network.isOwn(names);
 		if (this.shown) {
 			update(names);
 		}
@@ -79,13 +88,35 @@ final class OwnInterfaces {
 	}
 
 	private void find(Set<String> names) {
-		this.kinds.clear();
-		names.forEach((name) -> this.kinds.put(name, this.devices.kind(name)));
+		this.kinds.keySet().retainAll(names);
+		names.forEach((name) -> this.kinds.merge(name, this.devices.kind(name),
+				(before, now) -> (now != Kind.UNKNOWN) ? now : before));
+		findPairs(names);
 		Set<Kind> found = new HashSet<>(this.kinds.values());
 		this.leadOut = EnumSet.of(Kind.HARDWARE, Kind.PEER, Kind.UNKNOWN);
+		this.onlyWays = Set.of();
 		if (!found.contains(Kind.HARDWARE) && !found.contains(Kind.PEER)) {
-			// what else there is is the only way, as in a container without privileges
-			this.leadOut.add(Kind.VIRTUAL);
+			// a bridge whose port leads out, which nothing tells from that of a container
+			this.onlyWays = this.routes.interfaces();
+			this.onlyWays.removeIf((name) -> this.kinds.get(name) != Kind.INNER);
+			this.onlyWays.remove(LOOPBACK);
+			if (this.onlyWays.isEmpty()) {
+				// what else there is, as in a container without privileges
+				this.leadOut.add(Kind.VIRTUAL);
+			}
+		}
+	}
+
+	/** What passes a pair with both ends in this network stays in it. */
+	private void findPairs(Set<String> names) {
+		Map<Long, String> byIndex = new HashMap<>();
+		names.forEach((name) -> byIndex.put(this.devices.index(name), name));
+		for (Map.Entry<String, Kind> each : this.kinds.entrySet()) {
+			String name = each.getKey();
+			String other = (each.getValue() == Kind.PEER) ? byIndex.get(this.devices.link(name)) : null;
+			if (other != null && this.devices.isPair(name, other)) {
+				each.setValue(Kind.INNER);
+			}
 		}
 	}
 
@@ -95,8 +126,8 @@ final class OwnInterfaces {
 	 * @return whether it leads out; all but the loopback where nobody knows
 	 */
 	boolean count(String name) {
-		return !name.equals(LOOPBACK)
-				&& (!this.shown || this.leadOut.contains(this.kinds.getOrDefault(name, Kind.INNER)));
+		return !name.equals(LOOPBACK) && (!this.shown || this.onlyWays.contains(name)
+				|| this.leadOut.contains(this.kinds.getOrDefault(name, Kind.INNER)));
 	}
 
 	/**

@@ -31,12 +31,14 @@ final class OwnNetwork {
 
 	OwnNetwork(Path proc) {
 		this.devices = new KernelFile(proc.resolve("self/net/dev"));
-		this.interfaces = new OwnInterfaces(new NetworkDevices(proc.resolveSibling("sys").resolve("class/net")));
+		NetworkDevices shown = new NetworkDevices(proc.resolveSibling("sys").resolve("class/net"));
+		this.interfaces = new OwnInterfaces(shown, new ShownNetwork(shown, this.devices),
+				new DefaultRoutes(proc.resolve("self/net")));
 	}
 
 	Io read() throws IOException {
-		if (this.interfaces.areKnown()) {
-			this.interfaces.begin(names(this.devices.read()));
+		if (this.interfaces.begin()) {
+			this.interfaces.look(names(this.devices.read()));
 		}
 		return parse(this.devices.read(), this.interfaces::count);
 	}

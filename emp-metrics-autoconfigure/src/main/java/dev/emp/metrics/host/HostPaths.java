@@ -2,6 +2,7 @@ package dev.emp.metrics.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 import org.apache.commons.logging.Log;
@@ -58,8 +59,14 @@ record HostPaths(Path proc, Path sys) {
 	 */
 	boolean isWholeDisk(String device) {
 		Path block = this.sys.resolve("block");
-		// a slash in a name is an exclamation mark there
-		return Files.exists(block.resolve(device.replace('/', '!'))) || !Files.isDirectory(block);
+		try {
+			// a slash in a name is an exclamation mark there
+			return Files.exists(block.resolve(device.replace('/', '!'))) || !Files.isDirectory(block);
+		}
+		catch (InvalidPathException ex) {
+			// the encoding of file names does not have it
+			return true;
+		}
 	}
 
 	/**

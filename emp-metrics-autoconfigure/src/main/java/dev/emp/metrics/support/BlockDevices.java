@@ -53,14 +53,14 @@ public final class BlockDevices {
 	private boolean isStacked(String device) {
 		// a slash in a name is an exclamation mark there
 		String entry = device.replace('/', '!');
-		if (entry.isEmpty() || entry.startsWith(".") || entry.indexOf('\0') >= 0) {
+		if (entry.isEmpty() || entry.startsWith(".")) {
 			return false;
 		}
 		try (DirectoryStream<Path> below = Files.newDirectoryStream(this.folder.resolve(entry).resolve("slaves"))) {
 			return below.iterator().hasNext() || isDirectLoop(this.folder.resolve(entry));
 		}
 		catch (IOException | RuntimeException ex) {
-			// not mounted, or gone meanwhile
+			// not mounted, gone meanwhile, or no name of a file
 			return false;
 		}
 	}

@@ -3,6 +3,7 @@ package dev.emp.metrics.support;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,11 +27,15 @@ public final class NetworkDevices {
 	/** IP in IP, IPv6 in IPv6, IPv6 in IPv4, GRE, GRE over IPv6, and what has none. */
 	private static final Set<Long> TUNNELS = Set.of(768L, 769L, 776L, 778L, 823L, 65534L);
 
-	private static final Set<String> TUNNEL_TYPES = Set.of("DEVTYPE=vxlan", "DEVTYPE=geneve", "DEVTYPE=wireguard",
-			"DEVTYPE=gtp", "DEVTYPE=bareudp", "DEVTYPE=ppp");
+	/** Tunnels, and what lies upon others, or upon none yet. */
+	private static final Set<String> VIRTUAL_TYPES = Set.of("DEVTYPE=vxlan", "DEVTYPE=geneve", "DEVTYPE=wireguard",
+			"DEVTYPE=gtp", "DEVTYPE=bareudp", "DEVTYPE=ppp", "DEVTYPE=bond", "DEVTYPE=team");
 
 	/** More than a network has, so that made-up names cannot fill the memory. */
 	private static final int MOST = 1000;
+
+	/** What stands for bytes that are no characters. */
+	private static final char REPLACEMENT = '\uFFFD';
 
 	private final @Nullable Path folder;
 
@@ -67,7 +72,8 @@ public final class NetworkDevices {
 	}
 
 	/**
-	 * The names of all interfaces.
+	 * The names of all interfaces, but those that the encoding of file names does not
+	 * have.
 	 * @return the names; none where the folder cannot be read
 	 */
 	public Set<String> names() {
@@ -75,6 +81,7 @@ public final class NetworkDevices {
 		if (this.folder != null) {
 			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.folder, Files::isDirectory)) {
 				entries.forEach((entry) -> names.add(entry.getFileName().toString()));
+				names.removeIf((name) -> name.indexOf(REPLACEMENT) >= 0);
 			}
 			catch (IOException | RuntimeException ex) {
 				// not mounted
@@ -130,9 +137,55 @@ public final class NetworkDevices {
 		return (device != null && has(device, "speed")) ? number(device, "speed") : -1;
 	}
 
+	/**
+	 * The number of the other end of an interface, or of what it lies upon, in whatever
+	 * network that is.
+	 * @param name its name
+	 * @return the number, its own where there is none, or -1 where the kernel does not
+	 * show it
+	 */
+	public long link(String name) {
+		return number(name, "iflink");
+	}
+
+	/**
+	 * The bytes that an interface has received.
+	 * @param name its name
+	 * @return the bytes, or -1 where the kernel does not show them
+	 */
+	public long received(String name) {
+		return number(name, "statistics/rx_bytes");
+	}
+
+	/**
+	 * Whether two interfaces are the ends of one pair. Numbers that fit are not enough,
+	 * since those of other networks are the same; but what one end sends the other
+	 * receives in the same moment.
+	 * @param one the name of one
+	 * @param other the name of the other
+	 * @return whether they are
+	 */
+	public boolean isPair(String one, String other) {
+		long link = link(one);
+		return link >= 0 && !one.equals(other) && link == index(other) && link(other) == index(one)
+				&& receives(one, other) && receives(other, one);
+	}
+
+	private boolean receives(String one, String other) {
+		long before = received(one);
+		long sent = number(other, "statistics/tx_bytes");
+		return before <= sent && sent <= received(one);
+	}
+
 	private @Nullable Path device(String name) {
-		boolean usable = !name.contains("/") && !name.startsWith(".") && name.indexOf('\0') < 0;
-		return (this.folder != null && usable) ? this.folder.resolve(name) : null;
+		boolean usable = !name.contains("/") && !name.startsWith(".");
+		try {
+			return (this.folder != null && usable) ? this.folder.resolve(name) : null;
+		}
+		catch (InvalidPathException ex) {
+			// the encoding of file names does not have it, as ASCII has no accents
+			return null;
+		}
 	}
 
 	private static Kind kind(Path device) throws IOException {
@@ -149,7 +202,22 @@ public final class NetworkDevices {
 			return Kind.UNKNOWN;
 		}
 		// without a link, that of the other end, it is its own
-		return (link == number(device, "ifindex") || link == 0 || isTunnel(device)) ? Kind.VIRTUAL : Kind.PEER;
+		boolean alone = link == 0 || (link == number(device, "ifindex") && !hasSpeed(device));
+		return (alone || isVirtual(device)) ? Kind.VIRTUAL : Kind.PEER;
+	}
+
+	/**
+	 * Whether the driver tells a speed, if only that it is unknown. Pairs and what lies
+	 * upon others do, and have links that may be the same number in another network; what
+	 * is its own link refuses it, but for tunnels and bonds.
+	 */
+	private static boolean hasSpeed(Path device) {
+		try {
+			return new KernelFile(device.resolve("speed")).read().nextLine();
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	private static boolean liesUponAnother(Path device) throws IOException {
@@ -159,14 +227,14 @@ public final class NetworkDevices {
 		}
 	}
 
-	private static boolean isTunnel(Path device) {
+	private static boolean isVirtual(Path device) {
 		if (TUNNELS.contains(number(device, "type")) || has(device, "tun_flags")) {
 			return true;
 		}
 		try {
 			KernelText text = new KernelFile(device.resolve("uevent")).read();
 			while (text.nextLine()) {
-				if (text.nextWord() && TUNNEL_TYPES.contains(text.word())) {
+				if (text.nextWord() && VIRTUAL_TYPES.contains(text.word())) {
 					return true;
 				}
 			}
@@ -179,6 +247,11 @@ public final class NetworkDevices {
 
 	private static boolean has(Path device, String file) {
 		return Files.exists(device.resolve(file));
+	}
+
+	private long number(String name, String file) {
+		Path device = device(name);
+		return (device != null) ? number(device, file) : -1;
 	}
 
 	private static long number(Path device, String file) {

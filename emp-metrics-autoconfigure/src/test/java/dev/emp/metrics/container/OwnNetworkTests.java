@@ -3,10 +3,14 @@ package dev.emp.metrics.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 import dev.emp.metrics.container.ContainerReading.Io;
 import dev.emp.metrics.support.SysNet;
@@ -115,6 +119,113 @@ class OwnNetworkTests {
 	void countsAllButTheLoopbackWhereThereIsNoSys() throws IOException {
 		interfaces("lo 9 9", "eth0 5000 700", "eth1 20 30");
 		assertThat(this.network.read()).isEqualTo(new Io(5020, 730));
+	}
+
+	@Test
+	void countsAnUplinkWhoseOtherEndHasItsNumber() throws IOException {
+		sys().loopback().link("eth0", 2, 2).speed("eth0", 10_000).link("eth1", 3, 70);
+		interfaces("lo 9 9", "eth0 20000000 700", "eth1 300 20");
+		assertThat(this.network.read()).isEqualTo(new Io(20_000_300, 720));
+	}
+
+	@Test
+	void whatPassesAPairWithinDoesNotCount() throws IOException {
+		sys().loopback()
+			.pair("eth0")
+			.link("pa", 5, 4)
+			.counted("pa", 70, 2_800_000)
+			.link("pb", 4, 5)
+			.counted("pb", 2_800_000, 70)
+			.with("pb", "brport");
+		interfaces("lo 9 9", "eth0 5000 700", "pa 70 2800000", "pb 2800000 70");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void interfacesWithTheNumbersOfAPairCountWhereTheyAreNone() throws IOException {
+		sys().loopback().link("eth0", 2, 3).counted("eth0", 5000, 700).link("eth1", 3, 2).counted("eth1", 300, 20);
+		interfaces("lo 9 9", "eth0 5000 700", "eth1 300 20");
+		assertThat(this.network.read()).isEqualTo(new Io(5300, 720));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void anInterfaceWhoseNameNoFileCanHaveCostsNoOther() throws IOException {
+		sys().loopback().pair("eth0").bridge("docker0").port("veth7").unreadable();
+		interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30", "veth7 20 30", "n\u00e9 2 3");
+		assertThat(this.network.read()).isEqualTo(new Io(5002, 703));
+	}
+
+	@Test
+	void aSysThatComesLateIsFoundAfterAWhile() throws IOException {
+		for (int look = 1; look < 10; look++) {
+			interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30", "veth7 20 30");
+			assertThat(this.network.read()).isEqualTo(new Io(5040, 760));
+		}
+		sys().loopback().pair("eth0").bridge("docker0").port("veth7");
+		assertThat(this.network.read()).isEqualTo(new Io(5040, 760));
+		interfaces("lo 9 9", "eth0 5005000 800", "docker0 130 5000030", "veth7 130 5000030");
+		assertThat(this.network.read()).isEqualTo(new Io(5_005_040, 860));
+	}
+
+	@Test
+	void theSysOfAnotherNetworkWithTheSameNamesSaysNothing() throws IOException {
+		SysNet sys = sys().loopback().counted("lo", 4, 4).hardware("eth0").counted("eth0", 9_000_000, 90);
+		sys.virtual("ifb0", 1).counted("ifb0", 0, 0);
+		interfaces("lo 9 9", "eth0 5000 700", "ifb0 20 30");
+		assertThat(this.network.read()).isEqualTo(new Io(5020, 730));
+		sys.counted("lo", 9, 9).counted("eth0", 5000, 700);
+		interfaces("lo 9 9", "eth0 5000 700", "ifb0 1020 80");
+		assertThat(this.network.read()).as("another that seems behind").isEqualTo(new Io(6020, 780));
+	}
+
+	@Test
+	void aSysThatGoesAwayChangesNothing() throws IOException {
+		SysNet sys = sys().loopback().pair("eth0").bridge("docker0").port("veth7");
+		interfaces("lo 9 9", "eth0 5000 700", "docker0 20 30", "veth7 20 30");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+		FileSystemUtils.deleteRecursively(sys.folder());
+		for (int look = 1; look < 20; look++) {
+			assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+		}
+		interfaces("lo 9 9", "eth0 6000 800", "docker0 920 930", "veth7 920 930");
+		assertThat(this.network.read()).isEqualTo(new Io(6000, 800));
+	}
+
+	@Test
+	void aBridgeThatIsTheOnlyWayCounts() throws IOException {
+		sys().loopback().port("eth0").bridge("br0").port("veth7").virtual("wg0", 65534);
+		interfaces("lo 9 9", "eth0 5400 780", "br0 5000 700", "veth7 20 30", "wg0 4000 600");
+		route("route", "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT",
+				"br0\t00000000\t0100510A\t0003\t0\t0\t0\t00000000\t0\t0\t0",
+				"veth7\t00000000\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void aBridgeThatIsTheOnlyWayOfIpv6Counts() throws IOException {
+		sys().loopback().port("eth0").bridge("br0");
+		interfaces("lo 9 9", "eth0 5400 780", "br0 5000 700");
+		String any = "0".repeat(32);
+		String gateway = " fe800000000000000000000000000001 00000400 00000001 00000000 00000003 ";
+		route("route", "Iface\tDestination");
+		route("ipv6_route", "fe80" + "0".repeat(28) + " 40 " + any + " 00" + gateway + "    eth0",
+				any + " 00 " + any + " 00" + gateway + "     br0",
+				any + " 00 " + any + " 00 " + any + " ffffffff 00000001 00000000 00200200       lo");
+		assertThat(this.network.read()).isEqualTo(new Io(5000, 700));
+	}
+
+	@Test
+	void aNetworkThatNothingLeadsOutOfHasNoTraffic() throws IOException {
+		sys().loopback().bridge("docker0").port("veth7");
+		interfaces("lo 9 9", "docker0 20 30", "veth7 20 30");
+		route("route", "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT",
+				"docker0\t000011AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0");
+		assertThat(this.network.read()).isEqualTo(Io.UNKNOWN);
+	}
+
+	private void route(String file, String... lines) throws IOException {
+		Files.write(this.root.resolve("proc/self/net").resolve(file), List.of(lines));
 	}
 
 	private SysNet sys() throws IOException {

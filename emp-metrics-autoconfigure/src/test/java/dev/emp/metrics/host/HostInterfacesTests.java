@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.emp.metrics.support.Meters;
+import dev.emp.metrics.support.NetworkDevices;
 import dev.emp.metrics.support.SysNet;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +84,17 @@ class HostInterfacesTests {
 	void namesDecideWhereTheKernelDoesNotSay() throws IOException {
 		interfaces("lo", "ens5", "veth1a2b3c4", "docker0", "bond0");
 		assertThat(read(reader(List.of(), null, 100))).containsExactly("ens5", "bond0");
+	}
+
+	@Test
+	void aNameThatNoFileCanHaveCostsNoOther() throws IOException {
+		NetworkDevices devices = new NetworkDevices(
+				new SysNet(this.root.resolve("sys")).loopback().hardware("eth0").folder());
+		InterfaceCounters known = new InterfaceCounters("eth0", 1, 1, 0, 0, 0, 0, Link.UNKNOWN);
+		// as an accent is where file names are ASCII
+		InterfaceCounters other = new InterfaceCounters("n\ud8000", 1, 1, 0, 0, 0, 0, Link.UNKNOWN);
+		List<InterfaceCounters> linked = new Links(devices).next(List.of(known, other));
+		assertThat(linked).extracting((each) -> each.link().identity()).containsExactly(2L, null);
 	}
 
 	@Test

@@ -42,6 +42,7 @@ class HostPathsTests {
 		assertThat(paths().isWholeDisk("sda")).isTrue();
 		assertThat(paths().isWholeDisk("cciss/c0d0")).isTrue();
 		assertThat(paths().isWholeDisk("sda1")).isFalse();
+		assertThat(paths().isWholeDisk("n\ud8000")).as("a name that no file can have").isTrue();
 	}
 
 	@Test

@@ -46,7 +46,7 @@ class BlockDevicesTests {
 	void whatTheKernelDoesNotShowLiesUponNothing() throws Exception {
 		Files.createDirectories(this.folder.resolve("slaves/sda"));
 		BlockDevices devices = new BlockDevices(this.folder);
-		for (String odd : new String[] { "", ".", "..", "gone", "a\0b", "../slaves" }) {
+		for (String odd : new String[] { "", ".", "..", "gone", "a\0b", "../slaves", "n\ud8000" }) {
 			assertThat(devices.isLowest(odd)).as(odd).isTrue();
 		}
 	}

@@ -1,6 +1,7 @@
 package dev.emp.metrics.support;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -53,6 +54,47 @@ public final class SysNet {
 	public SysNet pair(String name) throws IOException {
 		this.next++;
 		return add(name, ETHERNET, this.next, this.next + 1000);
+	}
+
+	/**
+	 * Let an interface have a link, the number of its other end.
+	 * @param name its name
+	 * @param index its own number
+	 * @param link the number of the other end
+	 * @return this
+	 * @throws IOException if that fails
+	 */
+	public SysNet link(String name, int index, int link) throws IOException {
+		return add(name, ETHERNET, index, link);
+	}
+
+	/**
+	 * Let an interface tell a speed, as pairs do.
+	 * @param name its name
+	 * @param speed megabits per second, -1 if it is unknown
+	 * @return this
+	 * @throws IOException if that fails
+	 */
+	public SysNet speed(String name, int speed) throws IOException {
+		Files.writeString(this.folder.resolve(name).resolve("speed"), speed + "\n");
+		return this;
+	}
+
+	public SysNet counted(String name, long received, long sent) throws IOException {
+		Path statistics = Files.createDirectories(this.folder.resolve(name).resolve("statistics"));
+		Files.writeString(statistics.resolve("rx_bytes"), received + "\n");
+		Files.writeString(statistics.resolve("tx_bytes"), sent + "\n");
+		return this;
+	}
+
+	/**
+	 * Add an interface whose name is no text in any encoding.
+	 * @return this
+	 * @throws IOException if that fails
+	 */
+	public SysNet unreadable() throws IOException {
+		Files.createDirectories(Path.of(URI.create(this.folder.toUri() + "n%FF%FE")));
+		return this;
 	}
 
 	public SysNet bridge(String name) throws IOException {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Memory;
 import dev.emp.metrics.support.GrownSum;
+import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
@@ -26,7 +27,7 @@ final class CgroupMemory {
 
 	private boolean unified;
 
-	private final GrownSum oomKills = new GrownSum();
+	private final GrownSum oomKills = new GrownSum(Growth.Most.OOM_KILLS);
 
 	private long inactiveFile;
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import dev.emp.metrics.container.ContainerReading.Cpu;
 import dev.emp.metrics.container.ContainerReading.Io;
 import dev.emp.metrics.container.ContainerReading.Memory;
+import dev.emp.metrics.support.Growth;
 
 /**
  * A container of a Docker Engine from round to round. One that does not answer in time
@@ -43,9 +44,9 @@ final class DockerContainer {
 	/** Which block devices count, by their numbers. */
 	private final Predicate<String> disks;
 
-	private final IoSum disk = new IoSum();
+	private final IoSum disk = new IoSum(Growth.Most.DISK_BYTES);
 
-	private final IoSum network = new IoSum();
+	private final IoSum network = new IoSum(Growth.Most.NETWORK_BYTES);
 
 	private Origin origin;
 

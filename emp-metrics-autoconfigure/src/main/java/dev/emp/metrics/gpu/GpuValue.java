@@ -119,11 +119,11 @@ enum GpuValue {
 	}
 
 	/**
-	 * How much a counter can grow in a second.
+	 * How much it can grow in a second, if it is a counter.
 	 * @return the most that is believed
 	 */
 	double mostPerSecond() {
-		return (this == ENERGY) ? Bounds.WATTS.most : Growth.UNBOUNDED;
+		return (this == ENERGY) ? Bounds.WATTS.most : Growth.Most.GPU_ERRORS;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.emp.metrics.support;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The sum of what several things have counted, such as the devices that one container
@@ -18,9 +19,26 @@ public final class GrownSum {
 
 	private final Map<Object, Member> members = new HashMap<>();
 
+	private final double mostPerSecond;
+
+	private final LongSupplier time;
+
 	private double sum;
 
 	private boolean started;
+
+	/**
+	 * Create a sum of things that were not looked at yet.
+	 * @param mostPerSecond how much each of them can count in a second
+	 */
+	public GrownSum(double mostPerSecond) {
+		this(mostPerSecond, System::nanoTime);
+	}
+
+	GrownSum(double mostPerSecond, LongSupplier time) {
+		this.mostPerSecond = mostPerSecond;
+		this.time = time;
+	}
 
 	/**
 	 * Note what a thing has counted.
@@ -42,6 +60,7 @@ public final class GrownSum {
 	 * @return the sum, or NaN where nothing is known of any thing
 	 */
 	public double next() {
+		long now = this.time.getAsLong();
 		boolean known = false;
 		double before = 0;
 		Iterator<Member> all = this.members.values().iterator();
@@ -50,7 +69,7 @@ public final class GrownSum {
 			if (member.there && Growth.isCount(member.reading[0])) {
 				known = true;
 				before += member.reading[0];
-				member.growth.next(member.reading, Growth.UNBOUNDED, 0);
+				member.growth.next(member.reading, this.mostPerSecond, now);
 				this.sum += member.growth.of(0);
 			}
 			member.away = member.there ? 0 : member.away + 1;

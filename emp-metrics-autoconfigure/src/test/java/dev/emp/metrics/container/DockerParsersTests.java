@@ -194,7 +194,7 @@ class DockerParsersTests {
 	}
 
 	private static Io sum(List<Counted> counted) {
-		return new IoSum().next(counted, (device) -> true);
+		return new IoSum(Double.POSITIVE_INFINITY).next(counted, (device) -> true);
 	}
 
 	private static void assertSensible(DockerStats stats, Mutations mutations) {

@@ -1,6 +1,7 @@
 package dev.emp.metrics.gpu;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,19 @@ class GpuCountersTests {
 			nvml.gpu(0, "energy", energy).write();
 			looks.next();
 			assertThat(energy(looks, "0")).isEqualTo((energy == 1_007_000) ? 7 : 0);
+		}
+	}
+
+	@Test
+	void noGpuCountsErrorsFasterThanItCan() throws Exception {
+		FakeNvml nvml = nvml(1);
+		Looks<?> looks = looks(nvml.reader());
+		for (long[] each : new long[][] { { 9, 7 }, { 4_294_967_295L, 1L << 52 }, { 10, 8 } }) {
+			nvml.gpu(0, "replays", each[0]).gpu(0, "corrected", each[1]).gpu(0, "uncorrected", each[1]).write();
+			looks.next();
+		}
+		for (String type : List.of("pcie_replay", "ecc_corrected", "ecc_uncorrected")) {
+			assertThat(looks.count("gpu.errors", "type", type)).as(type).isEqualTo(1);
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,10 @@ import static org.assertj.core.api.Assertions.within;
 class GpuCountersTests {
 
 	private static final long MUCH = 9_000_000_000L;
+
+	private static final String FIRST = "0000:03:00.0";
+
+	private static final String SECOND = "0000:83:00.0";
 
 	@TempDir
 	private Path folder;
@@ -132,6 +138,29 @@ class GpuCountersTests {
 		tree.write("card0", "pcie_replay_count", "705");
 		looks.next();
 		assertThat(looks.count("gpu.errors", "type", "pcie_replay")).isEqualTo(5);
+	}
+
+	@Test
+	@DisabledOnOs(value = OS.WINDOWS, disabledReason = "addresses have colons")
+	void aCardOfAmdWithoutAnIdIsKnownByItsPlaceOnTheBus() throws Exception {
+		AmdTree tree = new AmdTree(this.drm).card("card0").card("card1");
+		tree.remove("card0", "unique_id").write("card0", "pcie_replay_count", "5").link("card0", FIRST);
+		tree.remove("card1", "unique_id").write("card1", "pcie_replay_count", "9000").link("card1", SECOND);
+		Looks<?> looks = looks(new AmdGpus(this.drm, new KnownGpus()));
+		looks.next();
+		tree.write("card0", "pcie_replay_count", "6");
+		looks.next();
+		assertThat(replays(looks, "0")).isEqualTo(1);
+		tree.link("card0", SECOND).link("card1", FIRST);
+		looks.next();
+		tree.write("card0", "pcie_replay_count", "9003").write("card1", "pcie_replay_count", "10");
+		looks.next();
+		assertThat(replays(looks, "0")).isEqualTo(4);
+		assertThat(replays(looks, "1")).isEqualTo(4);
+	}
+
+	private static double replays(Looks<?> looks, String index) {
+		return looks.count("gpu.errors", "gpu.index", index, "type", "pcie_replay");
 	}
 
 	private FakeNvml nvml(int count) {

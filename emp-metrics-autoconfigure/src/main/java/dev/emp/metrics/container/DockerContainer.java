@@ -141,8 +141,13 @@ final class DockerContainer {
 			this.origin = new Origin(this.id, this.disk, stats.processors());
 		}
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
-		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk(), this.disks),
-				this.countsNetwork ? this.network.next(stats.network(), (name) -> true) : Io.UNKNOWN, stats.pids(), state.restarts(), uptime);
+		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk(), this.disks), network(state, stats),
+				stats.pids(), state.restarts(), uptime);
+	}
+
+	private Io network(DockerState state, DockerStats stats) {
+		return (this.countsNetwork && state.hasNetwork()) ? this.network.next(stats.network(), (name) -> true)
+				: Io.UNKNOWN;
 	}
 
 	/**

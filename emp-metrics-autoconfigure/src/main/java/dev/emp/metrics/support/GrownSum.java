@@ -46,6 +46,20 @@ public final class GrownSum {
 	 * @param count how much, NaN where that is not known
 	 */
 	public void add(Object thing, double count) {
+		note(thing, count, true);
+	}
+
+	/**
+	 * Note what a thing has counted that is not part of the sum, so that its growth is
+	 * known once it is.
+	 * @param thing the thing, by its identity
+	 * @param count how much, NaN where that is not known
+	 */
+	public void watch(Object thing, double count) {
+		note(thing, count, false);
+	}
+
+	private void note(Object thing, double count, boolean counts) {
 		Member member = this.members.get(thing);
 		if (member == null) {
 			member = new Member();
@@ -53,6 +67,7 @@ public final class GrownSum {
 		}
 		member.reading[0] = member.there ? member.reading[0] + count : count;
 		member.there = true;
+		member.counts = counts;
 	}
 
 	/**
@@ -67,10 +82,12 @@ public final class GrownSum {
 		while (all.hasNext()) {
 			Member member = all.next();
 			if (member.there && Growth.isCount(member.reading[0])) {
-				known = true;
-				before += member.reading[0];
 				member.growth.next(member.reading, this.mostPerSecond, now);
-				this.sum += member.growth.of(0);
+				if (member.counts) {
+					known = true;
+					before += member.reading[0];
+					this.sum += member.growth.of(0);
+				}
 			}
 			member.away = member.there ? 0 : member.away + 1;
 			member.there = false;
@@ -95,6 +112,8 @@ public final class GrownSum {
 		private final double[] reading = new double[1];
 
 		private boolean there;
+
+		private boolean counts;
 
 		private int away;
 

@@ -119,6 +119,14 @@ enum GpuValue {
 	}
 
 	/**
+	 * Whether it is counted, so that it has to be known what counts it.
+	 * @return whether it is
+	 */
+	boolean isCount() {
+		return this.bounds == Bounds.COUNT;
+	}
+
+	/**
 	 * How much it can grow in a second, if it is a counter.
 	 * @return the most that is believed
 	 */

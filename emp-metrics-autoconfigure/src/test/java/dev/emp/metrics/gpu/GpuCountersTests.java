@@ -72,6 +72,38 @@ class GpuCountersTests {
 	}
 
 	@Test
+	void aGpuThatDoesNotSayWhoItIsCountsNothing() throws Exception {
+		FakeNvml nvml = nvml(1);
+		Looks<?> looks = looks(nvml.reader());
+		gpu(nvml, 0, "GPU-A", 1_000_000, 1).write();
+		looks.next();
+		for (int errors = 500; errors < 502; errors++) {
+			gpu(nvml, 0, "GPU-B", 1_009_000, errors).gpu(0, "code.nvmlDeviceGetUUID", 999).write();
+			looks.next();
+			assertThat(uncorrected(looks, "0")).isNaN();
+			assertThat(energy(looks, "0")).isNaN();
+			assertThat(looks.value("gpu.temperature", "gpu.index", "0")).isEqualTo(64);
+		}
+		gpu(nvml, 0, "GPU-B", 1_010_000, 510).without(0, "code.nvmlDeviceGetUUID");
+		looks.next();
+		assertThat(uncorrected(looks, "0")).isZero();
+		gpu(nvml, 0, "GPU-A", 1_004_000, 4).write();
+		looks.next();
+		assertThat(uncorrected(looks, "0")).as("it counts on from where it was known").isEqualTo(3);
+	}
+
+	@Test
+	void aGpuThatNeverSaysWhoItIsCounts() throws Exception {
+		FakeNvml nvml = nvml(1);
+		Looks<?> looks = looks(nvml.reader());
+		for (int errors : new int[] { 1, 4 }) {
+			gpu(nvml, 0, "GPU-A", 1_000_000, errors).gpu(0, "code.nvmlDeviceGetUUID", 3).write();
+			looks.next();
+		}
+		assertThat(uncorrected(looks, "0")).isEqualTo(3);
+	}
+
+	@Test
 	void aGpuThatIsAwayForALookCountsOn() throws Exception {
 		FakeNvml nvml = nvml(2);
 		Looks<?> looks = looks(nvml.reader());

@@ -141,8 +141,8 @@ final class DockerContainer {
 			this.origin = new Origin(this.id, this.disk, stats.processors());
 		}
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
-		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk(), this.disks), network(state, stats),
-				stats.pids(), state.restarts(), uptime);
+		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk(), this.disks),
+				network(state, stats), stats.pids(), state.restarts(), uptime);
 	}
 
 	private Io network(DockerState state, DockerStats stats) {

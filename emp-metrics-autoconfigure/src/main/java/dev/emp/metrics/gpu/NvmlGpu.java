@@ -159,8 +159,7 @@ final class NvmlGpu {
 	 * @return whether it is
 	 */
 	private boolean isOpen() {
-		return this.device != null && this.rounds % ROUNDS != 1
-				&& uuid(this.device).equals(this.identity.uuid());
+		return this.device != null && this.rounds % ROUNDS != 1 && uuid(this.device).equals(this.identity.uuid());
 	}
 
 	private String uuid(Pointer device) {

@@ -120,7 +120,8 @@ record HostRows(List<DiskCounters> disks, List<InterfaceCounters> interfaces, Li
 		rows.add(disk(HostMeters.DISK_OPERATIONS, write, thing, (reading) -> reading.disks().get(i).writes()));
 		rows.add(new SampledRow<>(HostMeters.DISK_IO_TIME, device,
 				(reading) -> KernelText.orUnknown(reading.disks().get(i).busyMillis()) / 1e3, thing,
-				// elsewhere than with Linux it is what requests took that ran side by side
+				// elsewhere than with Linux it is what requests took that ran side by
+				// side
 				(thing != null) ? ALL_THE_TIME : Growth.Most.DISK_SECONDS));
 	}
 
@@ -149,7 +150,7 @@ record HostRows(List<DiskCounters> disks, List<InterfaceCounters> interfaces, Li
 
 	private static SampledRow<HostReading> of(Link link, HostMeters meter, Tags tags,
 			ToLongFunction<HostReading> value) {
-		// a packet has more than one byte, so that the speed of the link holds for them too
+		// a packet has more than one byte, so that the bound holds for packets too
 		double most = (meter == HostMeters.NETWORK_IO) ? link.bytesPerSecond()
 				: Math.min(link.bytesPerSecond(), Growth.Most.PACKETS);
 		return new SampledRow<>(meter, tags, number(value), link.identity(), most);

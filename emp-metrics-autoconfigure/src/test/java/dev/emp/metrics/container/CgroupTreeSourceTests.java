@@ -200,8 +200,9 @@ class CgroupTreeSourceTests {
 			Files.writeString(cgroups().resolve("docker/" + String.valueOf(id).repeat(64) + "/cgroup.events"), "");
 		}
 		OwnPlace own = new OwnPlace(this.root);
-		CgroupTreeSource source = new CgroupTreeSource(() -> new CgroupTree(cgroups()), new ContainerLimit(50, "limit", () -> {
-		}), own::is, null);
+		CgroupTreeSource source = new CgroupTreeSource(() -> new CgroupTree(cgroups()),
+				new ContainerLimit(50, "limit", () -> {
+				}), own::is, null);
 		Files.writeString(this.root.resolve("proc/self/cgroup"), "0::/docker/" + "a".repeat(64) + "\n");
 		assertThat(source.read().identities()).extracting(ContainerIdentity::id).containsExactly("bbbbbbbbbbbb");
 		assertThat(own.is("a".repeat(64))).isTrue();

@@ -67,8 +67,8 @@ class SharedNetworksTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "host", "none" })
 	void whatPodmanSaysOfTheNetworkOfTheMachineOrOfNoneIsNotCounted(String mode) throws IOException {
-		this.engine.faults.put(USER + "/json", FakeDockerEngine
-			.says(FakeDockerEngine.ok("{\"HostConfig\":{\"NetworkMode\":\"" + mode + "\"}}")));
+		this.engine.faults.put(USER + "/json",
+				FakeDockerEngine.says(FakeDockerEngine.ok("{\"HostConfig\":{\"NetworkMode\":\"" + mode + "\"}}")));
 		this.engine.faults.put(USER + "/stats", FakeDockerEngine.says(FakeDockerEngine
 			.ok("{\"read\":\"2026-11-25T17:31:09Z\",\"networks\":{\"network\":{\"rx_bytes\":0,\"tx_bytes\":0}}}")));
 		assertThat(networks((id) -> false)).containsExactly(COUNTED, Io.UNKNOWN);
@@ -147,7 +147,8 @@ class SharedNetworksTests {
 				false);
 		ContainerLimit limit = new ContainerLimit(most, "limit", () -> {
 		});
-		return new DockerSource(docker, new ContainerFilter(List.of(), List.of(excluded)), limit, isOwn, (disk) -> true, null)
+		return new DockerSource(docker, new ContainerFilter(List.of(), List.of(excluded)), limit, isOwn, (disk) -> true,
+				null)
 			.read()
 			.readings()
 			.stream()

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Cpu;
 import dev.emp.metrics.support.GrownSum;
+import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
@@ -27,9 +28,9 @@ final class CgroupCpu {
 	/** The cgroup itself, and upwards from there. */
 	private List<CgroupQuota> quotas = List.of();
 
-	private final GrownSum throttledTime = new GrownSum();
+	private final GrownSum throttledTime = new GrownSum(Growth.Most.THROTTLED_SECONDS);
 
-	private final GrownSum throttledPeriods = new GrownSum();
+	private final GrownSum throttledPeriods = new GrownSum(Growth.Most.THROTTLED_PERIODS);
 
 	/**
 	 * Look for the files.

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
@@ -30,7 +31,7 @@ final class CgroupDisk {
 
 	private final Predicate<String> counts;
 
-	private final IoSum sum = new IoSum();
+	private final IoSum sum = new IoSum(Growth.Most.DISK_BYTES);
 
 	private boolean unified;
 

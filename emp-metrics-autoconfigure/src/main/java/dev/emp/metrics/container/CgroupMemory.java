@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.container.ContainerReading.Memory;
 import dev.emp.metrics.support.GrownSum;
+import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 
@@ -26,7 +27,7 @@ final class CgroupMemory {
 
 	private boolean unified;
 
-	private final GrownSum oomKills = new GrownSum();
+	private final GrownSum oomKills = new GrownSum(Growth.Most.OOM_KILLS);
 
 	private long inactiveFile;
 
@@ -59,8 +60,7 @@ final class CgroupMemory {
 		if (this.enforcing > 0) {
 			this.inactiveFile = inactiveFile(level);
 		}
-		// goes on where it is when the limit is in another place
-		this.oomKills.add(level.place(), oomKills());
+		countKills();
 		return Memory.of(number(level.usage()), this.inactiveFile, this.limit, this.oomKills.next());
 	}
 
@@ -89,21 +89,27 @@ final class CgroupMemory {
 	}
 
 	/**
-	 * Processes that were killed. Of v2 the numbers mostly include the cgroups below, but
-	 * not with the mount option {@code memory_localevents} or before Linux 5.2; of v1
-	 * each cgroup counts its own processes alone.
-	 * @return how many, or NaN
+	 * Note the processes that were killed. Of v2 the numbers mostly include the cgroups
+	 * below, but not with the mount option {@code memory_localevents} or before Linux
+	 * 5.2; of v1 each cgroup counts its own processes alone. The sum goes on where it is
+	 * when the limit is in another place, with what is killed meanwhile.
 	 */
-	private double oomKills() throws IOException {
+	private void countKills() throws IOException {
 		double kills = Double.NaN;
-		for (int i = 0; i <= this.enforcing; i++) {
-			double next = KernelText.orUnknown(oomKills(this.levels.get(i)));
+		for (int i = 0; i < this.levels.size(); i++) {
+			Level level = this.levels.get(i);
+			double next = KernelText.orUnknown(oomKills(level));
 			if (!Double.isNaN(next)) {
 				double before = Double.isNaN(kills) ? 0 : kills;
 				kills = this.unified ? Math.max(before, next) : before + next;
 			}
+			if (i == this.enforcing) {
+				this.oomKills.add(level.place(), kills);
+			}
+			else {
+				this.oomKills.watch(level.place(), kills);
+			}
 		}
-		return kills;
 	}
 
 	private static long oomKills(Level level) throws IOException {

@@ -94,9 +94,16 @@ final class ContainerRows {
 		}
 
 		double most(Origin origin) {
-			boolean isProcessorTime = this.meter == ContainerMeters.CPU_TIME
-					|| this.meter == ContainerMeters.CPU_THROTTLED_TIME;
-			return isProcessorTime ? origin.processorSeconds() : Growth.UNBOUNDED;
+			return switch (this.meter) {
+				case CPU_TIME -> origin.processorSeconds();
+				case CPU_THROTTLED_TIME -> Growth.Most.THROTTLED_SECONDS;
+				case CPU_THROTTLED_PERIODS -> Growth.Most.THROTTLED_PERIODS;
+				case OOM_KILLS -> Growth.Most.OOM_KILLS;
+				case RESTARTS -> Growth.Most.RESTARTS;
+				// bounded device by device, of which there may be many
+				case DISK_IO, NETWORK_IO -> Growth.UNBOUNDED;
+				case MEMORY_USAGE, MEMORY_WORKING_SET, MEMORY_LIMIT, PIDS, UPTIME -> Growth.UNBOUNDED;
+			};
 		}
 
 		ToDoubleFunction<ContainerReadings> at(int index) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import dev.emp.metrics.container.ContainerReading.Cpu;
 import dev.emp.metrics.container.ContainerReading.Io;
 import dev.emp.metrics.container.ContainerReading.Memory;
+import dev.emp.metrics.support.Growth;
 
 /**
  * A container of a Docker Engine from round to round. One that does not answer in time
@@ -43,9 +44,9 @@ final class DockerContainer {
 	/** Which block devices count, by their numbers. */
 	private final Predicate<String> disks;
 
-	private final IoSum disk = new IoSum();
+	private final IoSum disk = new IoSum(Growth.Most.DISK_BYTES);
 
-	private final IoSum network = new IoSum();
+	private final IoSum network = new IoSum(Growth.Most.NETWORK_BYTES);
 
 	private Origin origin;
 
@@ -141,8 +142,12 @@ final class DockerContainer {
 		}
 		double uptime = Math.max(0, stats.readAt() - state.startedAt());
 		return new ContainerReading(stats.cpu(), memory, this.disk.next(stats.disk(), this.disks),
-				this.countsNetwork ? this.network.next(stats.network(), (name) -> true) : Io.UNKNOWN, stats.pids(),
-				state.restarts(), uptime);
+				network(state, stats), stats.pids(), state.restarts(), uptime);
+	}
+
+	private Io network(DockerState state, DockerStats stats) {
+		return (this.countsNetwork && state.hasNetwork()) ? this.network.next(stats.network(), (name) -> true)
+				: Io.UNKNOWN;
 	}
 
 	/**

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param hasMemoryLimit whether it was given one
  * @param networkOwner the identifier or name of the container whose network it uses, or
  * null
+ * @param hasNetwork false where it uses that of the machine, or none
  */
-record DockerState(double restarts, double startedAt, boolean hasMemoryLimit, @Nullable String networkOwner) {
+record DockerState(double restarts, double startedAt, boolean hasMemoryLimit, @Nullable String networkOwner,
+		boolean hasNetwork) {
 
 	/**
 	 * Where a proxy keeps it to itself, since it has the environment of the container.
 	 */
-	static final DockerState UNKNOWN = new DockerState(Double.NaN, Double.NaN, false, null);
+	static final DockerState UNKNOWN = new DockerState(Double.NaN, Double.NaN, false, null, true);
 
 }

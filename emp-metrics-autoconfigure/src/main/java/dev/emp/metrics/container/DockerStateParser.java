@@ -1,5 +1,7 @@
 package dev.emp.metrics.container;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.emp.metrics.support.KernelText;
@@ -9,6 +11,9 @@ import dev.emp.metrics.support.KernelText;
  * threads.
  */
 final class DockerStateParser {
+
+	/** Podman says of them that they received and transmitted nothing. */
+	private static final Set<String> WITHOUT_NETWORK = Set.of("host", "none");
 
 	private final JsonObject container = new JsonObject()
 		.with("RestartCount", JsonValue.number((count) -> this.restarts = count))
@@ -40,7 +45,8 @@ final class DockerStateParser {
 		this.container.take(json);
 		double started = this.running ? DockerTime.seconds(this.startedAt) : Double.NaN;
 		return new DockerState(KernelText.orUnknown(this.restarts), started, this.memory > 0,
-				ListedContainer.networkOwner(this.networkMode));
+				ListedContainer.networkOwner(this.networkMode),
+				this.networkMode == null || !WITHOUT_NETWORK.contains(this.networkMode));
 	}
 
 }

@@ -12,9 +12,18 @@ import dev.emp.metrics.support.GrownSum;
  */
 final class IoSum {
 
-	private final GrownSum in = new GrownSum();
+	private final GrownSum in;
 
-	private final GrownSum out = new GrownSum();
+	private final GrownSum out;
+
+	/**
+	 * Create the sums.
+	 * @param mostPerSecond how many bytes each device or interface can count in a second
+	 */
+	IoSum(double mostPerSecond) {
+		this.in = new GrownSum(mostPerSecond);
+		this.out = new GrownSum(mostPerSecond);
+	}
 
 	/**
 	 * Take what is known at a look.

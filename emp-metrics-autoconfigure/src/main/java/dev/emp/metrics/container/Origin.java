@@ -12,11 +12,11 @@ import dev.emp.metrics.support.Growth;
 record Origin(Object thing, Object sums, int processors) {
 
 	/**
-	 * How much processor time it can use, or wait for, at most.
+	 * How much processor time it can use at most.
 	 * @return seconds in a second
 	 */
 	double processorSeconds() {
-		return (this.processors > 0) ? this.processors : Growth.UNBOUNDED;
+		return (this.processors > 0) ? this.processors : Growth.Most.PROCESSOR_SECONDS;
 	}
 
 }

@@ -27,7 +27,8 @@ record OwnIdentity(OwnCgroups cgroups, OwnNamespaces namespaces) {
 	/** What Docker and Podman mount from the folder that they keep of the container. */
 	private static final Set<String> MOUNTED = Set.of("/etc/hostname", "/etc/hosts", "/etc/resolv.conf");
 
-	private static final Pattern FOLDER = Pattern.compile("/(?:overlay-)?containers/([0-9a-f]{64})/");
+	/** That of Podman is named after its storage driver, such as overlay, vfs or zfs. */
+	private static final Pattern FOLDER = Pattern.compile("/(?:[a-z0-9]+-)?containers/([0-9a-f]{64})/");
 
 	/** What the kubelet mounts: in its folder of the pod is one for each container. */
 	private static final Pattern KUBELET = Pattern.compile("/pods/[0-9a-f-]{32,36}/containers/([^/]+)/");

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.emp.metrics.container.ContainerReading.Io;
+import dev.emp.metrics.support.Growth;
 import dev.emp.metrics.support.KernelFile;
 import dev.emp.metrics.support.KernelText;
 import dev.emp.metrics.support.NetworkDevices;
@@ -27,7 +28,7 @@ final class OwnNetwork {
 
 	private final OwnInterfaces interfaces;
 
-	private final IoSum sum = new IoSum();
+	private final IoSum sum = new IoSum(Growth.Most.NETWORK_BYTES);
 
 	OwnNetwork(Path proc) {
 		this.devices = new KernelFile(proc.resolve("self/net/dev"));

@@ -10,21 +10,19 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.emp.metrics.support.Lazy;
-
 /**
  * Tells the own container among those of the machine, so that it is metered once. Looked
- * up at first use, since nothing is read while the application starts.
+ * up at first use, since nothing is read while the application starts, and again when
+ * this process was put into another cgroup.
  */
 final class OwnPlace {
 
 	private final Path root;
 
-	private final Lazy<Place> place;
+	private @Nullable Place place;
 
 	OwnPlace(Path root) {
 		this.root = root;
-		this.place = new Lazy<>(this::find);
 	}
 
 	/**
@@ -33,7 +31,11 @@ final class OwnPlace {
 	 * @return whether it is
 	 */
 	boolean is(String id) {
-		String own = this.place.get().id();
+		return is(id, place());
+	}
+
+	private static boolean is(String id, Place place) {
+		String own = place.id();
 		boolean alike = own != null && ContainerIds.abbreviate(id).equals(ContainerIds.abbreviate(own));
 		return alike && (!ContainerIds.isOfTask(id) || id.equals(own));
 	}
@@ -48,18 +50,39 @@ final class OwnPlace {
 	 */
 	boolean is(String id, @Nullable CgroupDirectory directory) {
 		Object key = (directory != null) ? key(directory.path()) : null;
-		return is(id) || (key != null && this.place.get().keys().contains(key));
+		Place place = place();
+		return is(id, place) || (key != null && place.keys().contains(key));
+	}
+
+	private synchronized Place place() {
+		Place current = this.place;
+		if (current == null || hasMoved(current)) {
+			current = find();
+			this.place = current;
+		}
+		return current;
+	}
+
+	private static boolean hasMoved(Place place) {
+		OwnContainer container = place.container();
+		try {
+			return container != null && container.hasMoved();
+		}
+		catch (IOException ex) {
+			// it is where it was, as far as anyone knows
+			return false;
+		}
 	}
 
 	private Place find() {
 		try {
 			OwnContainer own = OwnContainer.find(this.root);
 			CgroupDirectory memory = own.cgroups().directory("memory");
-			return new Place(own.id(), (memory != null) ? keys(memory) : Set.of());
+			return new Place(own, own.id(), (memory != null) ? keys(memory) : Set.of());
 		}
 		catch (IOException ex) {
 			// on another system, or without /proc, there is none
-			return new Place(null, Set.of());
+			return new Place(null, null, Set.of());
 		}
 	}
 
@@ -83,11 +106,12 @@ final class OwnPlace {
 	/**
 	 * Where this process is.
 	 *
+	 * @param container what was found, or null
 	 * @param id the identifier, its first characters, or null
 	 * @param keys what the file system knows the directory of its memory by, and those
 	 * above it
 	 */
-	private record Place(@Nullable String id, Set<Object> keys) {
+	private record Place(@Nullable OwnContainer container, @Nullable String id, Set<Object> keys) {
 
 	}
 

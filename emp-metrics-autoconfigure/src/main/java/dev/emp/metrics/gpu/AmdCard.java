@@ -1,5 +1,7 @@
 package dev.emp.metrics.gpu;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +20,8 @@ final class AmdCard {
 	private static final double MICRO = 1e-6;
 
 	private final GpuIdentity identity;
+
+	private final Path device;
 
 	private final AmdFile uniqueId;
 
@@ -42,6 +46,7 @@ final class AmdCard {
 	 * @param index the index among the cards of the vendor
 	 */
 	AmdCard(Path device, Path sensors, int index) {
+		this.device = device;
 		this.uniqueId = AmdFile.first(device, "unique_id");
 		this.knownId = this.uniqueId.text();
 		this.identity = identity(device, index, this.knownId);
@@ -64,7 +69,21 @@ final class AmdCard {
 		String product = AmdFile.first(device, "product_name").text();
 		String name = product.isEmpty() ? AmdFile.first(device, "device").text() : product;
 		return new GpuIdentity(Integer.toString(index), BoundedTags.text(id), BoundedTags.text(name),
-				BoundedTags.text(AmdFile.first(device, "driver/module/version").text()));
+				BoundedTags.text(AmdFile.first(device, "driver/module/version").text()),
+				id.isEmpty() ? address(device) : "");
+	}
+
+	/**
+	 * Where the card is on the bus, such as {@code 0000:03:00.0}: the kernel shows it as
+	 * a link.
+	 */
+	private static String address(Path device) {
+		try {
+			return Files.readSymbolicLink(device).getFileName().toString();
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			return "";
+		}
 	}
 
 	/**
@@ -87,8 +106,11 @@ final class AmdCard {
 	 */
 	boolean isAnother() {
 		String id = this.uniqueId.text();
-		// one that sleeps may refuse it
-		return !id.isEmpty() && !id.equals(this.knownId);
+		if (!id.isEmpty()) {
+			return !id.equals(this.knownId);
+		}
+		// one that sleeps may refuse it, and small ones have none
+		return this.knownId.isEmpty() && !address(this.device).equals(this.identity.address());
 	}
 
 	/**

@@ -7,8 +7,13 @@ package dev.emp.metrics.gpu;
  * @param uuid the identifier that the GPU keeps
  * @param name the name of the product
  * @param driver the version of the driver
+ * @param address where it is on the bus, which tells it from others without a UUID
  */
-record GpuIdentity(String index, String uuid, String name, String driver) {
+record GpuIdentity(String index, String uuid, String name, String driver, String address) {
+
+	GpuIdentity(String index, String uuid, String name, String driver) {
+		this(index, uuid, name, driver, "");
+	}
 
 	/**
 	 * Who it is, for a log.
@@ -21,10 +26,11 @@ record GpuIdentity(String index, String uuid, String name, String driver) {
 
 	/**
 	 * What tells the GPU from another that has its index before or after it.
-	 * @return the UUID, or all that is known where there is none
+	 * @return the UUID, else the address, or all that is known where there is none
 	 */
 	Object thing() {
-		return this.uuid.isBlank() ? this : this.uuid;
+		String known = this.uuid.isBlank() ? this.address : this.uuid;
+		return known.isBlank() ? this : known;
 	}
 
 }

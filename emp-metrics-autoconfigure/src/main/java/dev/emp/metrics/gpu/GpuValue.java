@@ -119,11 +119,19 @@ enum GpuValue {
 	}
 
 	/**
-	 * How much a counter can grow in a second.
+	 * Whether it is counted, so that it has to be known what counts it.
+	 * @return whether it is
+	 */
+	boolean isCount() {
+		return this.bounds == Bounds.COUNT;
+	}
+
+	/**
+	 * How much it can grow in a second, if it is a counter.
 	 * @return the most that is believed
 	 */
 	double mostPerSecond() {
-		return (this == ENERGY) ? Bounds.WATTS.most : Growth.UNBOUNDED;
+		return (this == ENERGY) ? Bounds.WATTS.most : Growth.Most.GPU_ERRORS;
 	}
 
 	/**

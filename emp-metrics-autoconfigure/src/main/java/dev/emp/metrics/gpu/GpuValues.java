@@ -21,6 +21,17 @@ final class GpuValues {
 	}
 
 	/**
+	 * Forget what is counted, where nobody knows by which GPU.
+	 */
+	void forgetCounts() {
+		for (GpuValue value : GpuValue.values()) {
+			if (value.isCount()) {
+				this.values[value.place()] = Double.NaN;
+			}
+		}
+	}
+
+	/**
 	 * Whether anything is known.
 	 * @return whether any value is
 	 */

@@ -42,6 +42,9 @@ final class NvmlGpu {
 	/** While it is open. */
 	private @Nullable Pointer device;
 
+	/** Not where it had a UUID once and does not say it now. */
+	private boolean identified;
+
 	private int rounds;
 
 	private @Nullable String failure;
@@ -86,6 +89,9 @@ final class NvmlGpu {
 			return lose(trouble);
 		}
 		this.failure = null;
+		if (!this.identified) {
+			values.forgetCounts();
+		}
 		return values.reading(this.identity);
 	}
 
@@ -139,7 +145,7 @@ final class NvmlGpu {
 		for (NvmlQuery query : NvmlQuery.values()) {
 			this.arguments.put(query, query.arguments(device, out));
 		}
-		this.identity = new GpuIdentity(this.identity.index(), text(this.uuid, device, this.identity.uuid()),
+		this.identity = new GpuIdentity(this.identity.index(), uuid(device),
 				text(this.nvml.function("nvmlDeviceGetName"), device, this.identity.name()), this.driver);
 		this.unsupported.clear();
 		this.refused.clear();
@@ -153,8 +159,13 @@ final class NvmlGpu {
 	 * @return whether it is
 	 */
 	private boolean isOpen() {
-		return this.device != null && this.rounds % ROUNDS != 1
-				&& text(this.uuid, this.device, this.identity.uuid()).equals(this.identity.uuid());
+		return this.device != null && this.rounds % ROUNDS != 1 && uuid(this.device).equals(this.identity.uuid());
+	}
+
+	private String uuid(Pointer device) {
+		String uuid = text(this.uuid, device, "");
+		this.identified = !uuid.isEmpty() || this.identity.uuid().isEmpty();
+		return this.identified ? uuid : this.identity.uuid();
 	}
 
 	private String text(NvmlFunction function, Pointer device, String known) {

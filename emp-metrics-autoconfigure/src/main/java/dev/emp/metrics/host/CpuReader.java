@@ -49,7 +49,7 @@ final class CpuReader {
 	@Nullable CpuTimes read(KernelText stat) throws IOException {
 		check(parse(stat));
 		int processors = Processors.after(stat);
-		return this.growth.next(times(), (processors > 0) ? processors * TICKS : Growth.UNBOUNDED);
+		return this.growth.next(times(), TICKS * ((processors > 0) ? processors : Growth.Most.PROCESSOR_SECONDS));
 	}
 
 	private void check(int found) throws IOException {

@@ -122,12 +122,13 @@ record HostRows(List<DiskCounters> disks, List<InterfaceCounters> interfaces, Li
 				(reading) -> KernelText.orUnknown(reading.disks().get(i).busyMillis()) / 1e3, thing,
 				// elsewhere than with Linux it is what requests took that ran side by
 				// side
-				(thing != null) ? ALL_THE_TIME : Growth.UNBOUNDED));
+				(thing != null) ? ALL_THE_TIME : Growth.Most.DISK_SECONDS));
 	}
 
 	private static SampledRow<HostReading> disk(HostMeters meter, Tags tags, @Nullable Object thing,
 			ToLongFunction<HostReading> value) {
-		return new SampledRow<>(meter, tags, number(value), thing, Growth.UNBOUNDED);
+		return new SampledRow<>(meter, tags, number(value), thing,
+				(meter == HostMeters.DISK_IO) ? Growth.Most.DISK_BYTES : Growth.Most.DISK_OPERATIONS);
 	}
 
 	private static void addInterface(List<SampledRow<HostReading>> rows, int i, InterfaceCounters counters) {
@@ -147,10 +148,12 @@ record HostRows(List<DiskCounters> disks, List<InterfaceCounters> interfaces, Li
 				(reading) -> reading.interfaces().get(i).transmitDropped()));
 	}
 
-	/** A packet has more than one byte, so that the bound holds for packets too. */
 	private static SampledRow<HostReading> of(Link link, HostMeters meter, Tags tags,
 			ToLongFunction<HostReading> value) {
-		return new SampledRow<>(meter, tags, number(value), link.identity(), link.bytesPerSecond());
+		// a packet has more than one byte, so that the bound holds for packets too
+		double most = (meter == HostMeters.NETWORK_IO) ? link.bytesPerSecond()
+				: Math.min(link.bytesPerSecond(), Growth.Most.PACKETS);
+		return new SampledRow<>(meter, tags, number(value), link.identity(), most);
 	}
 
 	private static ToDoubleFunction<HostReading> number(ToLongFunction<HostReading> value) {

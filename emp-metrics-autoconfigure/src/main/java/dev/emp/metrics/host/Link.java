@@ -2,6 +2,8 @@ package dev.emp.metrics.host;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.emp.metrics.support.Growth;
+
 /**
  * Which network interface is behind a name.
  *
@@ -11,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Link(@Nullable Object identity, double bytesPerSecond) {
 
-	/** Faster than any link that there is: 800 Gbit/s. */
-	static final double FASTEST = 100e9;
+	static final double FASTEST = Growth.Most.NETWORK_BYTES;
 
 	static final Link UNKNOWN = new Link(null, FASTEST);
 

@@ -18,6 +18,8 @@ import dev.emp.metrics.support.Ratio;
  */
 final class ProcessReader {
 
+	private static final double MOST_NANOS = Growth.Most.PROCESSOR_SECONDS * 1e9;
+
 	private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
 
 	private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
@@ -66,7 +68,7 @@ final class ProcessReader {
 	 */
 	private double cpuUtilization() {
 		this.cpuTime[0] = cpuTime();
-		if (!this.growth.next(this.cpuTime, Growth.UNBOUNDED, this.clock.monotonicTime())) {
+		if (!this.growth.next(this.cpuTime, MOST_NANOS, this.clock.monotonicTime())) {
 			return Double.NaN;
 		}
 		double available = (double) this.growth.elapsed() * Runtime.getRuntime().availableProcessors();

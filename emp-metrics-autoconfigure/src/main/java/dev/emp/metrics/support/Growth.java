@@ -182,4 +182,51 @@ public final class Growth {
 		this.holds = false;
 	}
 
+	/**
+	 * How much can be counted in a second: far beyond what anything does, so that nothing
+	 * real is taken for false, and far below what a counter shows that is.
+	 */
+	public static final class Most {
+
+		/** In one direction over the fastest link that there is: 800 Gbit/s. */
+		public static final double NETWORK_BYTES = 100e9;
+
+		/** Packets in error or dropped: more than any link or core has of good ones. */
+		public static final double PACKETS = 5e7;
+
+		/** More than a slot of PCIe carries, and than many disks together do as one. */
+		public static final double DISK_BYTES = 100e9;
+
+		/** The fastest disks of today do some millions. */
+		public static final double DISK_OPERATIONS = 5e7;
+
+		/** Seconds of all requests of a disk that run side by side, queue by queue. */
+		public static final double DISK_SECONDS = 1e5;
+
+		/** Seconds of all processors: Linux is built for 8192 at most. */
+		public static final double PROCESSOR_SECONDS = 8192;
+
+		/**
+		 * Seconds in which processors waited for quota. The kernel counts a wait of each
+		 * processor when it ends, so that minutes come at once.
+		 */
+		public static final double THROTTLED_SECONDS = 1e5;
+
+		/** The shortest period is a millisecond. */
+		public static final double THROTTLED_PERIODS = 1e4;
+
+		/** A process has to be started before it is killed, and uses up memory. */
+		public static final double OOM_KILLS = 1e4;
+
+		/** A runtime takes tens of milliseconds to start a container. */
+		public static final double RESTARTS = 1e3;
+
+		/** ECC errors and replays of PCIe: beyond that nothing works any more. */
+		public static final double GPU_ERRORS = 1e6;
+
+		private Most() {
+		}
+
+	}
+
 }

@@ -189,6 +189,30 @@ class CgroupTreeSourceTests {
 	}
 
 	@Test
+	void theOwnContainerIsAnotherAfterThisProcessWasMoved() throws IOException {
+		Files.createDirectories(cgroups());
+		Files.writeString(cgroups().resolve("cgroup.controllers"), "cpu memory io pids\n");
+		Files.createDirectories(this.root.resolve("proc/self"));
+		Files.writeString(this.root.resolve("proc/self/mountinfo"),
+				"66 59 0:29 / /sys/fs/cgroup rw - cgroup2 cgroup rw\n");
+		for (char id : new char[] { 'a', 'b' }) {
+			container("docker/" + String.valueOf(id).repeat(64));
+			Files.writeString(cgroups().resolve("docker/" + String.valueOf(id).repeat(64) + "/cgroup.events"), "");
+		}
+		OwnPlace own = new OwnPlace(this.root);
+		CgroupTreeSource source = new CgroupTreeSource(() -> new CgroupTree(cgroups()),
+				new ContainerLimit(50, "limit", () -> {
+				}), own::is, null);
+		Files.writeString(this.root.resolve("proc/self/cgroup"), "0::/docker/" + "a".repeat(64) + "\n");
+		assertThat(source.read().identities()).extracting(ContainerIdentity::id).containsExactly("bbbbbbbbbbbb");
+		assertThat(own.is("a".repeat(64))).isTrue();
+		Files.writeString(this.root.resolve("proc/self/cgroup"), "0::/docker/" + "b".repeat(64) + "\n");
+		assertThat(source.read().identities()).extracting(ContainerIdentity::id).containsExactly("aaaaaaaaaaaa");
+		assertThat(own.is("a".repeat(64))).isFalse();
+		assertThat(own.is("b".repeat(64))).isTrue();
+	}
+
+	@Test
 	void saysWhereItLooked() {
 		assertThatIOException().isThrownBy(() -> source(50).read())
 			.withMessageStartingWith("no cgroups at " + cgroups())

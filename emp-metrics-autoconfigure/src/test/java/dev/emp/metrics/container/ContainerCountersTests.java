@@ -71,6 +71,62 @@ class ContainerCountersTests {
 	}
 
 	@Test
+	void nothingCountsFasterThanItCan() throws Exception {
+		try (FakeDockerEngine engine = engine()) {
+			Looks<?> looks = docker(engine);
+			for (long bytes : new long[] { 10_000_000_000L, 1L << 62, 10_000_000_100L }) {
+				networks(engine, looks, network("eth0", String.valueOf(bytes)));
+			}
+			assertThat(received(looks)).isEqualTo(100);
+			for (long bytes : new long[] { 5, 1L << 52, 6 }) {
+				stats(engine, looks, "\"blkio_stats\":{\"io_service_bytes_recursive\":"
+						+ "[{\"major\":8,\"minor\":0,\"op\":\"read\",\"value\":" + bytes + "}]}");
+			}
+			assertThat(read(looks)).isEqualTo(1);
+			for (long times : new long[] { 7, 4_294_967_295L, 8 }) {
+				engine.faults.put(FakeDockerEngine.id(1) + "/json",
+						FakeDockerEngine.says(FakeDockerEngine.ok("{\"RestartCount\":" + times + "}")));
+				throttling(engine, looks, times, 0);
+			}
+			assertThat(looks.count("container.restarts")).as("it was 0 before").isEqualTo(8);
+			assertThat(looks.count("container.cpu.throttled.periods")).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void nothingOfTheOwnContainerCountsFasterThanItCan() throws Exception {
+		RecordedTree.unpack("v2-in-docker", this.root);
+		Looks<?> looks = own();
+		for (long count : new long[] { 5, 1L << 52, 6 }) {
+			Files.writeString(this.root.resolve("sys/fs/cgroup/cpu.max"), "50000 100000\n");
+			Files.writeString(this.root.resolve("sys/fs/cgroup/cpu.stat"), "usage_usec " + 1_000_000 * count
+					+ "\nnr_throttled " + count + "\nthrottled_usec " + 1_000_000 * count + "\n");
+			Files.writeString(this.root.resolve("sys/fs/cgroup/memory.events"), "oom_kill " + count + "\n");
+			Files.writeString(this.root.resolve("proc/self/net/dev"),
+					"eth0: " + count + " 0 0 0 0 0 0 0 5 0 0 0 0 0 0 0\n");
+			disk(looks, "8:0 rbytes=" + count + " wbytes=5\n");
+		}
+		assertThat(read(looks)).isEqualTo(1);
+		assertThat(received(looks)).isEqualTo(1);
+		for (String name : List.of(CPU, "container.cpu.throttled.time", "container.cpu.throttled.periods",
+				"container.oom.kills")) {
+			assertThat(looks.count(name)).as(name).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void whatWaitedForQuotaMayBeLongerThanTheTimeBetweenTwoLooks() throws Exception {
+		try (FakeDockerEngine engine = engine()) {
+			Looks<?> looks = docker(engine);
+			for (long millis : new long[] { 1_000, 401_000, Long.MAX_VALUE / 1_000_000, 402_000 }) {
+				throttling(engine, looks, 7, millis);
+			}
+			assertThat(looks.count("container.cpu.throttled.time")).as("two processors waited since long before")
+				.isCloseTo(401, within(1e-6));
+		}
+	}
+
+	@Test
 	void aNetworkThatComesBringsNoHistoryAndOneThatLeavesTakesNone() throws Exception {
 		try (FakeDockerEngine engine = engine()) {
 			Looks<?> looks = docker(engine);
@@ -184,6 +240,13 @@ class ContainerCountersTests {
 		long nanos = Math.round(Double.parseDouble(seconds) * 1e9);
 		stats(engine, looks, String.format(Locale.ROOT,
 				"\"cpu_stats\":{\"cpu_usage\":{\"total_usage\":%d},\"online_cpus\":2}", nanos));
+	}
+
+	private static void throttling(FakeDockerEngine engine, Looks<?> looks, long periods, long millis)
+			throws Exception {
+		stats(engine, looks,
+				"\"cpu_stats\":{\"cpu_usage\":{\"total_usage\":1},\"online_cpus\":2,\"throttling_data\":{\"periods\":9,"
+						+ "\"throttled_periods\":" + periods + ",\"throttled_time\":" + millis + "000000}}");
 	}
 
 	private static void networks(FakeDockerEngine engine, Looks<?> looks, String networks) throws Exception {

@@ -148,8 +148,8 @@ class DockerParsersTests {
 				json("""
 						{"RestartCount":3,"State":{"Running":false,"StartedAt":"2026-01-01T00:00:00Z"},"HostConfig":{"Memory":0}}
 						"""));
-		assertThat(state).isEqualTo(new DockerState(3, Double.NaN, false, null));
-		assertThat(this.state.parse(json("{}"))).isEqualTo(new DockerState(Double.NaN, Double.NaN, false, null));
+		assertThat(state).isEqualTo(new DockerState(3, Double.NaN, false, null, true));
+		assertThat(this.state.parse(json("{}"))).isEqualTo(DockerState.UNKNOWN);
 	}
 
 	@Test
@@ -194,7 +194,7 @@ class DockerParsersTests {
 	}
 
 	private static Io sum(List<Counted> counted) {
-		return new IoSum().next(counted, (device) -> true);
+		return new IoSum(Double.POSITIVE_INFINITY).next(counted, (device) -> true);
 	}
 
 	private static void assertSensible(DockerStats stats, Mutations mutations) {

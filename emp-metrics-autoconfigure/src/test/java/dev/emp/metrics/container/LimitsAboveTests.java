@@ -142,6 +142,20 @@ class LimitsAboveTests {
 		assertThat(third.memory().oomKills()).isEqualTo(3);
 	}
 
+	@Test
+	void aKillIsCountedThatComesWithAnotherLimit() throws IOException {
+		memory(this.own, 150 * MIB, "max", 1);
+		memory(this.slice, 980 * MIB, "1073741824", 40);
+		OwnContainerSource source = new OwnContainerSource(this.root, null, true);
+		assertThat(source.read().readings().get(0).memory().oomKills()).isEqualTo(40);
+		memory(this.own, 150 * MIB, "134217728", 2);
+		memory(this.slice, 980 * MIB, "1073741824", 41);
+		assertThat(source.read().readings().get(0).memory().oomKills()).as("in the leaf").isEqualTo(41);
+		memory(this.own, 150 * MIB, "max", 2);
+		memory(this.slice, 980 * MIB, "1073741824", 44);
+		assertThat(source.read().readings().get(0).memory().oomKills()).as("beside the leaf").isEqualTo(44);
+	}
+
 	private ContainerReading read() throws IOException {
 		return OwnContainer.find(this.root).read().readings().get(0);
 	}

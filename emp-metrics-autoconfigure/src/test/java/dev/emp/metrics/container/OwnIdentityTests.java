@@ -67,7 +67,10 @@ class OwnIdentityTests {
 	void whatDockerAndPodmanMountHasTheId() throws IOException {
 		for (String folder : new String[] { "/var/lib/docker/containers/" + ID + "/hostname /etc/hostname",
 				"/containers/" + ID + "/resolv.conf /etc/resolv.conf",
-				"/var/lib/containers/storage/overlay-containers/" + ID + "/userdata/hosts /etc/hosts" }) {
+				"/var/lib/containers/storage/overlay-containers/" + ID + "/userdata/hosts /etc/hosts",
+				"/run/containers/storage/vfs-containers/" + ID + "/userdata/hostname /etc/hostname",
+				"/containers/storage/btrfs-containers/" + ID + "/userdata/resolv.conf /etc/resolv.conf",
+				"/zfs-containers/" + ID + "/userdata/hosts /etc/hosts" }) {
 			assertThat(identify("0::/\n", mount(folder))).as(folder).isEqualTo(identity("self", "0123456789ab"));
 		}
 		assertThat(identify("0::/\n", mount("/var/lib/docker/containers/" + ID + "/x /data"))).as("a volume")

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.emp.metrics.container.ContainerReading.Io;
 
@@ -60,6 +62,16 @@ class SharedNetworksTests {
 			.says(FakeDockerEngine.ok("{\"HostConfig\":{\"NetworkMode\":\"container:" + OWNER + "\"}}")));
 		assertThat(networks((id) -> false)).as("Podman lists all as of the machine")
 			.containsExactly(COUNTED, Io.UNKNOWN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "host", "none" })
+	void whatPodmanSaysOfTheNetworkOfTheMachineOrOfNoneIsNotCounted(String mode) throws IOException {
+		this.engine.faults.put(USER + "/json",
+				FakeDockerEngine.says(FakeDockerEngine.ok("{\"HostConfig\":{\"NetworkMode\":\"" + mode + "\"}}")));
+		this.engine.faults.put(USER + "/stats", FakeDockerEngine.says(FakeDockerEngine
+			.ok("{\"read\":\"2026-11-25T17:31:09Z\",\"networks\":{\"network\":{\"rx_bytes\":0,\"tx_bytes\":0}}}")));
+		assertThat(networks((id) -> false)).containsExactly(COUNTED, Io.UNKNOWN);
 	}
 
 	@Test

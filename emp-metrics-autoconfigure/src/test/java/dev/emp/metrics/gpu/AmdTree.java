@@ -50,6 +50,26 @@ final class AmdTree {
 		return this;
 	}
 
+	/**
+	 * Show as a card what is at a place of the bus, which the kernel does by a link.
+	 * @param card the name of the card, which is moved there first if nothing is
+	 * @param address the address
+	 * @return this
+	 * @throws IOException if that fails
+	 */
+	AmdTree link(String card, String address) throws IOException {
+		Path place = this.drm.resolve(address);
+		Path link = this.drm.resolve(card).resolve("device");
+		if (Files.exists(place)) {
+			Files.delete(link);
+		}
+		else {
+			Files.move(link, place);
+		}
+		Files.createSymbolicLink(link, place);
+		return this;
+	}
+
 	Path path(String card, String file) {
 		return this.drm.resolve(card).resolve("device").resolve(file);
 	}

@@ -128,6 +128,24 @@ class HostCountersTests {
 	}
 
 	@Test
+	void noDiskAndNoInterfaceCountsFasterThanItCan() throws Exception {
+		for (long[] each : new long[][] { { 1_000, 0 }, { 1L << 52, 4_294_967_295L }, { 1_002, 1 } }) {
+			write("proc/1/net/dev", "Inter-|   Receive |  Transmit\neth0: 5 0 " + each[1] + " " + each[1]
+					+ " 0 0 0 0 5 0 " + each[1] + " " + each[1] + " 0 0 0 0\n");
+			disk("   8  16 sdb " + each[1] + " 0 " + each[0] + " 0 " + each[1] + " 0 " + each[0] + " 0 0 5 5");
+		}
+		for (String direction : List.of("read", "write")) {
+			assertThat(this.looks.count("system.disk.io", "disk.io.direction", direction)).isEqualTo(1024);
+			assertThat(this.looks.count("system.disk.operations", "disk.io.direction", direction)).isEqualTo(1);
+		}
+		for (String direction : List.of("receive", "transmit")) {
+			for (String name : List.of("system.network.errors", "system.network.packet.dropped")) {
+				assertThat(this.looks.count(name, "network.io.direction", direction)).as(name).isEqualTo(1);
+			}
+		}
+	}
+
+	@Test
 	void aDiskIsNotBusierThanTheTime() throws Exception {
 		disk("   8  16 sdb 5 0 10 0 5 0 10 0 0 5000 5");
 		disk("   8  16 sdb 5 0 10 0 5 0 10 0 0 4000000000 5");

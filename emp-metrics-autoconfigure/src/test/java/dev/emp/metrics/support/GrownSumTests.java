@@ -18,7 +18,11 @@ class GrownSumTests {
 
 	private static final int LOOKS = 20_000;
 
-	private final GrownSum sum = new GrownSum();
+	private static final double MOST_PER_SECOND = 1000;
+
+	private long nanos;
+
+	private final GrownSum sum = new GrownSum(MOST_PER_SECOND, () -> this.nanos);
 
 	@Test
 	void beginsWithWhatIsThereAndGrowsByWhatComes() {
@@ -43,6 +47,14 @@ class GrownSumTests {
 		look(Map.of("a", 1e10, "b", 1.0));
 		assertThat(look(Map.of("a", 1.9e19, "b", 3.0))).isEqualTo(1e10 + 3);
 		assertThat(look(Map.of("a", 1e10 + 100, "b", 3.0))).isEqualTo(1e10 + 103);
+	}
+
+	@Test
+	void aThingThatIsFasterThanItCanCostsItselfAlone() {
+		look(Map.of("a", 1e10, "b", 1.0));
+		assertThat(look(Map.of("a", 0x1p62, "b", 3.0))).isEqualTo(1e10 + 3);
+		assertThat(look(Map.of("a", 1e10 + 100, "b", 3.0))).isEqualTo(1e10 + 103);
+		assertThat(look(Map.of("a", 1e10 + 1100, "b", 1003.0))).as("as fast as it can").isEqualTo(1e10 + 2103);
 	}
 
 	@Test
@@ -81,12 +93,13 @@ class GrownSumTests {
 	}
 
 	private double look(Map<?, Double> readings) {
+		this.nanos += 1_000_000_000;
 		readings.forEach(this.sum::add);
 		return this.sum.next();
 	}
 
 	/**
-	 * A device that is away for up to two looks, dips, or says what cannot be.
+	 * A device that is away for up to two looks, dips, leaps, or says what cannot be.
 	 */
 	private static final class Member {
 
@@ -104,10 +117,11 @@ class GrownSumTests {
 			this.count += random.nextInt(1000);
 			boolean good = this.bad > 1 || Double.isNaN(this.counted) || random.nextInt(4) > 0;
 			if (!good) {
-				boolean dipped = this.bad == 0 && random.nextBoolean();
-				this.bad = dipped ? 2 : this.bad + 1;
+				boolean strayed = this.bad == 0 && random.nextBoolean();
+				this.bad = strayed ? 2 : this.bad + 1;
+				List<Double> strays = List.of(Math.floor(this.counted / 2), this.counted + 0x1p52);
 				List<Double> bads = List.of(Double.NaN, -5.0, 1e20, Double.POSITIVE_INFINITY);
-				readings.put(this, dipped ? Math.floor(this.counted / 2) : bads.get(random.nextInt(4)));
+				readings.put(this, strayed ? strays.get(random.nextInt(2)) : bads.get(random.nextInt(4)));
 				return 0;
 			}
 			double grown = Double.isNaN(this.counted) ? 0 : this.count - this.counted;

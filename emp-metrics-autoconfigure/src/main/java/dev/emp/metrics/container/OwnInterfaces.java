@@ -107,7 +107,10 @@ final class OwnInterfaces {
 		}
 	}
 
-	/** What passes a pair with both ends in this network stays in it. */
+	/**
+	 * What passes a pair with both ends in this network stays in it.
+	 * @param names all interfaces
+	 */
 	private void findPairs(Set<String> names) {
 		Map<Long, String> byIndex = new HashMap<>();
 		names.forEach((name) -> byIndex.put(this.devices.index(name), name));

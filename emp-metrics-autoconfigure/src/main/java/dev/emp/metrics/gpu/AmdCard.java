@@ -76,6 +76,8 @@ final class AmdCard {
 	/**
 	 * Where the card is on the bus, such as {@code 0000:03:00.0}: the kernel shows it as
 	 * a link.
+	 * @param device the link
+	 * @return the address, or nothing
 	 */
 	private static String address(Path device) {
 		try {

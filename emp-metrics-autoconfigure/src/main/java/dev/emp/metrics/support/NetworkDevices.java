@@ -210,6 +210,8 @@ public final class NetworkDevices {
 	 * Whether the driver tells a speed, if only that it is unknown. Pairs and what lies
 	 * upon others do, and have links that may be the same number in another network; what
 	 * is its own link refuses it, but for tunnels and bonds.
+	 * @param device the folder of the interface
+	 * @return whether it does
 	 */
 	private static boolean hasSpeed(Path device) {
 		try {

@@ -176,14 +176,15 @@ class AddressCheckTests {
 	}
 
 	@Test
-	void anAddressWithAPasswordIsAWarningThatDoesNotShowIt(CapturedOutput output) {
-		this.application.with(Silent.class)
-			.with("management.otlp.metrics.export.url=https://u:hunter22@localhost:1/v1/metrics?key=hunter22")
-			.run()
-			.close();
+	void anAddressWithAPasswordIsAWarningWhereMicrometerLogsIt(CapturedOutput output) {
+		String address = "management.otlp.metrics.export.url=https://u:hunter22@localhost:1/v1/metrics?key=hunter22";
+		this.application.with(Silent.class).with(address).run().close();
+		assertThat(output).doesNotContain("hunter22").doesNotContain("AddressCheck");
+		this.application.with("logging.level.io.micrometer.core.instrument.push=info").run().close();
 		assertThat(output.getOut().lines().filter((line) -> line.contains("AddressCheck"))).singleElement()
 			.asString()
-			.contains("WARN", "The OTLP address of management.otlp.metrics.export.url has a user or a query in it")
+			.contains("WARN", "The OTLP address of management.otlp.metrics.export.url has parts that are not shown",
+					"logging.level.io.micrometer.core.instrument.push=warn")
 			.doesNotContain("hunter22");
 	}
 

@@ -81,7 +81,7 @@ final class AmdCard {
 	 */
 	private static String address(Path device) {
 		try {
-			return Files.readSymbolicLink(device).getFileName().toString();
+			return Files.isSymbolicLink(device) ? Files.readSymbolicLink(device).getFileName().toString() : "";
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			return "";

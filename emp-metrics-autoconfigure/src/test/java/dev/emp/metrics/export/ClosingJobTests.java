@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import org.junit.jupiter.api.AfterEach;
@@ -176,8 +178,9 @@ class ClosingJobTests {
 				.run();
 			context.getBean(Handler.class).run(() -> {
 				long before = System.nanoTime();
-				context.getBean(io.micrometer.core.instrument.MeterRegistry.class)
-					.gauge("test.seconds.to.exit", before, (start) -> (System.nanoTime() - before) / 1e9);
+				// a gauge of an object would be gone with it
+				Gauge.builder("test.seconds.to.exit", () -> (System.nanoTime() - before) / 1e9)
+					.register(context.getBean(MeterRegistry.class));
 				System.exit(3);
 			});
 		}

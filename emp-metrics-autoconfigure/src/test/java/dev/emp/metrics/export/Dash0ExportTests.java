@@ -39,6 +39,7 @@ class Dash0ExportTests {
 	void close() {
 		this.dash0.close();
 		this.collector.close();
+		ExportApplication.resetLogging();
 	}
 
 	@Test

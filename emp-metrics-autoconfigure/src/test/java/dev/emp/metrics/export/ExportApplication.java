@@ -13,6 +13,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.logging.DeferredLogs;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -64,6 +66,15 @@ final class ExportApplication {
 	ExportApplication with(Class<?> source) {
 		this.sources.add(source);
 		return this;
+	}
+
+	/**
+	 * Take back what tests set for logging, which outlives their applications.
+	 */
+	static void resetLogging() {
+		LoggingSystem logging = LoggingSystem.get(ExportApplication.class.getClassLoader());
+		logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		logging.setLogLevel("dev.emp", null);
 	}
 
 	ConfigurableApplicationContext run() {

@@ -42,6 +42,7 @@ class PathSecretTests {
 	@AfterEach
 	void stop() {
 		this.receiver.stop();
+		ExportApplication.resetLogging();
 	}
 
 	@ParameterizedTest

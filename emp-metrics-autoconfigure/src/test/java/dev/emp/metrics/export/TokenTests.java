@@ -34,6 +34,7 @@ class TokenTests {
 	@AfterEach
 	void stop() {
 		this.receiver.stop();
+		ExportApplication.resetLogging();
 	}
 
 	@Test

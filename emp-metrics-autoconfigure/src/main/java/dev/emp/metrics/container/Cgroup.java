@@ -114,7 +114,7 @@ final class Cgroup {
 	}
 
 	/**
-	 * What one controller says.
+	 * Reads the files of one controller.
 	 */
 	private interface Part<T> {
 

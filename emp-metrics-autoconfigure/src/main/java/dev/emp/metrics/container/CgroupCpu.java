@@ -13,8 +13,8 @@ import dev.emp.metrics.support.KernelText;
 
 /**
  * Processor time of a cgroup. The kernel counts throttling in the cgroup that has the
- * quota, which may be one above: that of the tightest quota is taken. Without any quota
- * there is no throttling to speak of. Not safe for use by several threads.
+ * quota, which may be an ancestor: the one with the tightest quota is read. Without a
+ * quota nothing is throttled. Not safe for use by several threads.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu">cgroup v2</a>
  */

@@ -78,7 +78,7 @@ final class CgroupMemory {
 			return;
 		}
 		for (int i = 0; i < this.levels.size(); i++) {
-			// the word max is no number, and thus no limit
+			// max reads as a negative number: unlimited
 			long candidate = number(this.levels.get(i).limit());
 			boolean tighter = candidate > 0 && (this.limit < 0 || candidate < this.limit);
 			if (tighter && (!told || candidate == this.hierarchicalLimit)) {

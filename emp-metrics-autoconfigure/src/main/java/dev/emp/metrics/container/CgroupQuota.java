@@ -56,7 +56,7 @@ final class CgroupQuota {
 			return Double.NaN;
 		}
 		KernelText text = this.quota.read();
-		// max, and -1 in v1, are no numbers, and thus no quota
+		// max, and -1 in v1, read as a negative number: unlimited
 		long most = text.nextLine() ? text.nextNumber() : -1;
 		if (most <= 0) {
 			return Double.NaN;

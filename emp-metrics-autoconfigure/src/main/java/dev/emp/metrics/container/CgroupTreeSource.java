@@ -28,8 +28,7 @@ final class CgroupTreeSource implements SampledSource<ContainerReadings> {
 
 	private final Supplier<CgroupTree> trees;
 
-	/** The kernel shows those of the machine in each container. */
-	private final BlockDevices disks = new BlockDevices(Path.of("/sys/dev/block"));
+	private final BlockDevices disks = BlockDevices.byNumber(Path.of("/"));
 
 	private final ContainerLimit limit;
 

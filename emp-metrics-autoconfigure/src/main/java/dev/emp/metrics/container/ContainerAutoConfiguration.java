@@ -32,8 +32,6 @@ public final class ContainerAutoConfiguration {
 
 	private static final Path ROOT = Path.of("/");
 
-	private static final Path DISKS = Path.of("/sys/dev/block");
-
 	@Bean
 	@ConditionalOnMissingBean(name = "empContainerMeterDefinitions")
 	MeterDefinitions empContainerMeterDefinitions() {
@@ -66,7 +64,8 @@ public final class ContainerAutoConfiguration {
 		DockerEndpoint endpoint = DockerEndpoint.of(docker.endpoint());
 		DockerEngine engine = new DockerEngine(endpoint, docker.timeout(), filter.usesLabels());
 		// another machine has other devices behind the numbers
-		Predicate<String> disks = (endpoint.socket() != null) ? new BlockDevices(DISKS)::isLowest : (number) -> true;
+		Predicate<String> disks = (endpoint.socket() != null) ? BlockDevices.byNumber(ROOT)::isLowest
+				: (number) -> true;
 		ContainerLimit limit = limit(meters, docker.maxContainers(), "docker");
 		return new SampledSources(
 				List.of(new DockerSource(engine, filter, limit, own::is, disks, properties.interval())));

@@ -48,7 +48,7 @@ final class OwnContainer {
 
 	private static Cgroup cgroup(OwnCgroups cgroups, @Nullable OwnContainer before) {
 		if (before == null) {
-			return new Cgroup(cgroups::directory, new BlockDevices(cgroups.root().resolve("sys/dev/block"))::isLowest);
+			return new Cgroup(cgroups::directory, BlockDevices.byNumber(cgroups.root())::isLowest);
 		}
 		before.cgroup.look(cgroups::directory);
 		return before.cgroup;

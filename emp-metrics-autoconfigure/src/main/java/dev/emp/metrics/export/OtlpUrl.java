@@ -79,10 +79,6 @@ record OtlpUrl(String text, @Nullable URI uri, boolean hidesPath) {
 		return !shown().equals(this.text);
 	}
 
-	boolean hasUserOrQuery() {
-		return !withoutUserAndQuery().equals(this.text);
-	}
-
 	/**
 	 * The address for logs and messages.
 	 * @return the text without user, password, query and fragment, and without what looks
@@ -93,7 +89,7 @@ record OtlpUrl(String text, @Nullable URI uri, boolean hidesPath) {
 	}
 
 	private String withoutUserAndQuery() {
-		String clear = UNCLEAR.matcher(this.text).replaceFirst("$1******");
+		String clear = UNCLEAR.matcher(this.text).replaceFirst("$1" + PathSecrets.HIDDEN);
 		return USER.matcher(QUERY.matcher(clear).replaceFirst("")).replaceFirst("$1");
 	}
 

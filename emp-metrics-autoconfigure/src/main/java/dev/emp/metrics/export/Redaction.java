@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  */
 final class Redaction {
 
-	private static final String HIDDEN = "******";
-
 	private static final int LONGEST_EXCERPT = 200;
 
 	/** More than an excerpt needs, and little enough for each failure. */
@@ -89,7 +87,9 @@ final class Redaction {
 		String plain = ESCAPE.matcher(text)
 			.replaceAll(
 					(escape) -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
-		return this.secrets.matcher(plain).replaceAll(HIDDEN).replace(HIDDEN + HIDDEN, HIDDEN);
+		return this.secrets.matcher(plain)
+			.replaceAll(PathSecrets.HIDDEN)
+			.replace(PathSecrets.HIDDEN + PathSecrets.HIDDEN, PathSecrets.HIDDEN);
 	}
 
 	/**
@@ -105,7 +105,7 @@ final class Redaction {
 
 	private static String shorten(String text) {
 		String line = UNPRINTABLE.matcher(text).replaceAll(" ").trim();
-		String safe = REVEALING.matcher(line).replaceFirst("$1 " + HIDDEN);
+		String safe = REVEALING.matcher(line).replaceFirst("$1 " + PathSecrets.HIDDEN);
 		return (safe.length() > LONGEST_EXCERPT) ? safe.substring(0, LONGEST_EXCERPT) + "..." : safe;
 	}
 

@@ -34,6 +34,15 @@ public final class BlockDevices {
 	}
 
 	/**
+	 * The devices of a machine by their numbers. The kernel shows them in each container.
+	 * @param root the root of the file system
+	 * @return the devices, at which nothing looked yet
+	 */
+	public static BlockDevices byNumber(Path root) {
+		return new BlockDevices(root.resolve("sys/dev/block"));
+	}
+
+	/**
 	 * Whether a device lies upon no other, or nobody knows. It is looked at once.
 	 * @param device its name or its number, as the folder has it
 	 * @return whether what it reads and writes is counted nowhere else

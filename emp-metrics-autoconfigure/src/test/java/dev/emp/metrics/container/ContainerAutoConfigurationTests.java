@@ -154,7 +154,9 @@ class ContainerAutoConfigurationTests {
 						.until(() -> registry.find("container.memory.usage")
 							.tag("container.name", "c1")
 							.gauge() != null);
-					assertThat(output).containsOnlyOnce("The source container:docker answers again");
+					Awaitility.await()
+						.untilAsserted(
+								() -> assertThat(output).containsOnlyOnce("The source container:docker answers again"));
 				}
 				if (OS.current() == OS.LINUX) {
 					assertThat(registry.find("emp.metrics.source.errors").tag("source", "container").meter()).isNull();

@@ -54,7 +54,7 @@ record Dash0Properties(@Nullable String endpoint, @Nullable String token, @Nulla
 			}
 		}
 		if (this.token != null && !TOKEN.matcher(this.token).matches()) {
-			throw new InvalidSettingException("The property emp.metrics.export.dash0.token", "******",
+			throw new InvalidSettingException("The property emp.metrics.export.dash0.token", PathSecrets.HIDDEN,
 					"has a character that no header can have",
 					"Set it (or the variable DASH0_API_TOKEN) to the token alone, without spaces or quotes.");
 		}
@@ -88,7 +88,7 @@ record Dash0Properties(@Nullable String endpoint, @Nullable String token, @Nulla
 	public String toString() {
 		return "Dash0Properties[endpoint="
 				+ ((this.endpoint != null) ? OtlpUrl.of(this.endpoint, true).shown() : "none") + ", token="
-				+ ((this.token != null) ? "******" : "none") + ", dataset=" + this.dataset + "]";
+				+ ((this.token != null) ? PathSecrets.HIDDEN : "none") + ", dataset=" + this.dataset + "]";
 	}
 
 }

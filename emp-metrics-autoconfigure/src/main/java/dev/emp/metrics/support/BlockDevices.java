@@ -34,9 +34,10 @@ public final class BlockDevices {
 	}
 
 	/**
-	 * The devices of a machine by their numbers. The kernel shows them in each container.
+	 * The block devices of a machine by their numbers, which the kernel shows in each
+	 * container as well.
 	 * @param root the root of the file system
-	 * @return the devices, at which nothing looked yet
+	 * @return the devices; nothing is read yet
 	 */
 	public static BlockDevices byNumber(Path root) {
 		return new BlockDevices(root.resolve("sys/dev/block"));

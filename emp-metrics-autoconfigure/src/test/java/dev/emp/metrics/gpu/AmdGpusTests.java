@@ -182,7 +182,7 @@ class AmdGpusTests {
 			this.tree.card("card" + i);
 		}
 		AmdGpus gpus = new AmdGpus(this.drm, new KnownGpus());
-		assertThat(Allocations.of(gpus::read)).as("with looking for cards each 20th time").isLessThan(40 * 1024);
+		assertThat(Allocations.of(gpus::read)).as("with looking for cards each 20th time").isLessThan(36 * 1024);
 	}
 
 	private List<GpuReading> read(int cards) throws IOException {

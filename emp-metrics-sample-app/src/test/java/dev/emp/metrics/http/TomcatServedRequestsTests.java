@@ -9,7 +9,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What is counted of requests to Tomcat.
@@ -85,20 +84,27 @@ class TomcatServedRequestsTests extends AbstractServedRequestsTests {
 
 	@Test
 	void countsNoRequestThatTheServerBreaksOffWhenItStops() throws Exception {
+		List<Meter> counted = new CopyOnWriteArrayList<>();
+		// Tomcat times out what waits before it closes connections: rarely, an answer
+		// leaves
+		for (int stops = 1; answersWhenItStops(counted); stops++) {
+			assertThat(stops).as("servers that answered").isLessThan(5);
+			counted.clear();
+		}
+		assertThat(counted).filteredOn((meter) -> meter.getId().getName().equals("http.requests"))
+			.extracting((meter) -> meter.getId().getTag("http.route"))
+			.containsExactly("/items/{id}");
+	}
+
+	private boolean answersWhenItStops(List<Meter> counted) throws Exception {
 		try (Served served = start("spring.lifecycle.timeout-per-shutdown-phase=100ms")) {
-			List<Meter> further = new CopyOnWriteArrayList<>();
-			served.registry().config().onMeterAdded(further::add);
+			served.registry().config().onMeterAdded(counted::add);
 			served.get("/items/1");
 			try (Socket client = served.open(Served.request("GET", "/never/1"))) {
 				Awaitility.await().untilTrue(ServedApplication.WAITING);
 				served.stop();
-				assumeThat(client.getInputStream().readAllBytes())
-					.as("Tomcat lets what waits time out while it closes connections: the request may be answered first")
-					.isEmpty();
+				return client.getInputStream().readAllBytes().length > 0;
 			}
-			assertThat(further).filteredOn((meter) -> meter.getId().getName().equals("http.requests"))
-				.extracting((meter) -> meter.getId().getTag("http.route"))
-				.containsExactly("/items/{id}");
 		}
 		finally {
 			ServedApplication.WAITING.set(false);

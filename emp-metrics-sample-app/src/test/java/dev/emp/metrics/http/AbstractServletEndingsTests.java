@@ -1,9 +1,7 @@
 package dev.emp.metrics.http;
 
-import java.time.Duration;
 import java.util.List;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,22 +141,9 @@ abstract class AbstractServletEndingsTests {
 		return this.served.added(() -> {
 			for (int i = 0; i < BATCH; i++) {
 				this.served.readAndGo(request, read);
-				awaitWriters();
 			}
 			return BATCH;
 		});
-	}
-
-	/**
-	 * A container gives a response to the next request, in which a thread that writes on
-	 * would fail in place of its own.
-	 */
-	private static void awaitWriters() {
-		Awaitility.await()
-			.dontCatchUncaughtExceptions()
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(1))
-			.until(() -> EndingServlets.WRITERS.get() == 0);
 	}
 
 	final List<String> added(int count, String method, String path) throws Exception {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,9 +33,6 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @Configuration(proxyBeanMethods = false)
 @RestController
 class EndingServlets {
-
-	/** Threads of the application that write an answer. */
-	static final AtomicInteger WRITERS = new AtomicInteger();
 
 	private static final byte[] CHUNK = new byte[64 * 1024];
 
@@ -138,7 +135,11 @@ class EndingServlets {
 
 	@GetMapping("/streaming-endless")
 	StreamingResponseBody streamingEndless() {
-		return EndingServlets::writeEndlessly;
+		Thread container = Thread.currentThread();
+		return (out) -> {
+			awaitLeft(container);
+			writeEndlessly(out);
+		};
 	}
 
 	@GetMapping("/sse")
@@ -176,8 +177,9 @@ class EndingServlets {
 
 	private SseEmitter sendEndlessly(boolean completing) {
 		SseEmitter emitter = new SseEmitter(2_000L);
-		WRITERS.incrementAndGet();
+		Thread container = Thread.currentThread();
 		Thread sender = new Thread(() -> {
+			awaitLeft(container);
 			String data = "x".repeat(1_000);
 			try {
 				while (true) {
@@ -188,9 +190,6 @@ class EndingServlets {
 				if (completing) {
 					emitter.completeWithError(ex);
 				}
-			}
-			finally {
-				WRITERS.decrementAndGet();
 			}
 		});
 		sender.setDaemon(true);
@@ -235,6 +234,18 @@ class EndingServlets {
 	@GetMapping("/status")
 	void status(HttpServletRequest request, HttpServletResponse response) {
 		response.setStatus(Integer.parseInt(request.getParameter("status")));
+	}
+
+	/**
+	 * Wait until Tomcat has left a request to a thread of the application: it tells
+	 * nothing of a failure that comes just then.
+	 * @param container the thread that the request came in on
+	 */
+	static void awaitLeft(Thread container) {
+		while (Stream.of(container.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().startsWith("org.apache.coyote."))) {
+			Thread.onSpinWait();
+		}
 	}
 
 	private static void writeEndlessly(OutputStream out) throws IOException {

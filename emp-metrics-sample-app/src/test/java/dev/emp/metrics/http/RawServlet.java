@@ -92,16 +92,14 @@ class RawServlet extends HttpServlet {
 				}
 			}), Map.entry("/stream-later", (request, response) -> {
 				AsyncContext async = request.startAsync();
-				EndingServlets.WRITERS.incrementAndGet();
+				Thread container = Thread.currentThread();
 				this.others.execute(() -> {
+					EndingServlets.awaitLeft(container);
 					try {
 						stream(response);
 					}
 					catch (IOException ex) {
 						complete(async);
-					}
-					finally {
-						EndingServlets.WRITERS.decrementAndGet();
 					}
 				});
 			}), Map.entry("/upload",

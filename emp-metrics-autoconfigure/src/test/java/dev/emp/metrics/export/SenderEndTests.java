@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -114,7 +115,7 @@ class SenderEndTests extends AbstractSenderTests {
 	}
 
 	@Test
-	void aFileThatCanNeverBeReadDoesNotBlockTheNext(@TempDir Path directory) throws IOException {
+	void aFileThatCanNeverBeReadDoesNotBlockTheNext(@TempDir Path directory) {
 		hide(directory);
 		this.transport.otherwise((payload) -> ScriptedTransport.ok());
 		untilEmpty();
@@ -126,17 +127,35 @@ class SenderEndTests extends AbstractSenderTests {
 	 * Put a directory in the place of the first of two batches, which nobody can read as
 	 * a file.
 	 */
-	private Path hide(Path directory) throws IOException {
+	/**
+	 * Put a directory in the place of the first file while its batch is being sent: the
+	 * sender reads it at its next attempt.
+	 */
+	private Path hide(Path directory) {
+		CompletableFuture<Path> hidden = new CompletableFuture<>();
 		this.retryDelay = Duration.ofMillis(200);
 		this.spool = spool(directory);
-		this.transport.otherwise((payload) -> ScriptedTransport.retry());
-		push(1, 2);
-		Awaitility.await().until(() -> this.transport.sent().size() > 0);
+		this.transport.otherwise((payload) -> {
+			if (!hidden.isDone()) {
+				hide(directory, hidden);
+			}
+			return ScriptedTransport.retry();
+		});
+		push(1);
+		Path first = hidden.join();
+		push(2);
+		return first;
+	}
+
+	private static void hide(Path directory, CompletableFuture<Path> hidden) {
 		try (Stream<Path> files = Files.walk(directory)) {
-			Path first = files.filter((file) -> file.toString().endsWith(".batch")).sorted().findFirst().orElseThrow();
+			Path first = files.filter((file) -> file.toString().endsWith(".batch")).findFirst().orElseThrow();
 			Files.move(first, directory.resolve("hidden"));
 			Files.createDirectory(first);
-			return first;
+			hidden.complete(first);
+		}
+		catch (IOException ex) {
+			hidden.completeExceptionally(ex);
 		}
 	}
 

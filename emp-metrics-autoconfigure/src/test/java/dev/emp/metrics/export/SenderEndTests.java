@@ -124,12 +124,8 @@ class SenderEndTests extends AbstractSenderTests {
 	}
 
 	/**
-	 * Put a directory in the place of the first of two batches, which nobody can read as
-	 * a file.
-	 */
-	/**
-	 * Put a directory in the place of the first file while its batch is being sent: the
-	 * sender reads it at its next attempt.
+	 * Put a directory, which nobody can read as a file, in the place of the first batch
+	 * while it is being sent: the sender reads it at its next attempt.
 	 */
 	private Path hide(Path directory) {
 		CompletableFuture<Path> hidden = new CompletableFuture<>();

@@ -124,8 +124,8 @@ class SenderEndTests extends AbstractSenderTests {
 	}
 
 	/**
-	 * Put a directory, which nobody can read as a file, in the place of the first batch
-	 * while it is being sent: the sender reads it at its next attempt.
+	 * Replaces the file of the first batch with a directory, which cannot be read as a
+	 * file. This happens while the batch is being sent, so that the next attempt fails.
 	 */
 	private Path hide(Path directory) {
 		CompletableFuture<Path> hidden = new CompletableFuture<>();
@@ -150,7 +150,7 @@ class SenderEndTests extends AbstractSenderTests {
 			Files.createDirectory(first);
 			hidden.complete(first);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			hidden.completeExceptionally(ex);
 		}
 	}

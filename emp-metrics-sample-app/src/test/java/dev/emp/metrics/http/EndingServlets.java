@@ -237,9 +237,9 @@ class EndingServlets {
 	}
 
 	/**
-	 * Wait until Tomcat has left a request to a thread of the application: it tells
-	 * nothing of a failure that comes just then.
-	 * @param container the thread that the request came in on
+	 * Waits until the container thread has left Tomcat. If a thread of the application
+	 * fails before, Tomcat may notify no listener.
+	 * @param container the thread that received the request
 	 */
 	static void awaitLeft(Thread container) {
 		while (Stream.of(container.getStackTrace())

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TomcatEndingsTests extends AbstractServletEndingsTests {
 
 	TomcatEndingsTests() {
-		// A thread of the application that fails leaves its failure in the response,
-		// which Tomcat may have given to the next request by then.
+		// A failing thread of the application may set its failure in a response that
+		// Tomcat already uses for the next request. Without a cache, none is reused.
 		super(ServletApplication.class, "server.tomcat.processor-cache=0");
 	}
 

@@ -85,8 +85,8 @@ class TomcatServedRequestsTests extends AbstractServedRequestsTests {
 	@Test
 	void countsNoRequestThatTheServerBreaksOffWhenItStops() throws Exception {
 		List<Meter> counted = new CopyOnWriteArrayList<>();
-		// Tomcat times out what waits before it closes connections: rarely, an answer
-		// leaves
+		// Tomcat times out waiting requests before it closes connections, and rarely
+		// still sends a response
 		for (int stops = 1; answersWhenItStops(counted); stops++) {
 			assertThat(stops).as("servers that answered").isLessThan(5);
 			counted.clear();

@@ -100,7 +100,7 @@ class HostMetricsComponentTests {
 			assertThat(mine).isGreaterThanOrEqualTo(MEGABYTES << 20);
 			agree("network " + direction + ", bytes", mine, theirs);
 		}
-		// both read at moments of their own, between which other programs take memory
+		// the two read at different moments, and other programs use memory in between
 		for (String state : List.of("used", "free")) {
 			agree("memory " + state + ", bytes",
 					points.mean("system.memory.usage", Map.of("system.memory.state", state), begin, end),
